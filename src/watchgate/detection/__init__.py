@@ -1,0 +1,1 @@
+"""Text in, findings out. Pure: no network, no database, no clock."""

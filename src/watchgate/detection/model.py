@@ -1,0 +1,59 @@
+"""What does detection say about a text?
+
+    Examination
+    ├── findings   : Finding…   where, what, how sure, and why (Evidence…)
+    └── injection  : Injection  a score in 0..1 and the signals that make it up
+
+Offsets are code points of the text that was handed in, half-open `[start, end)`.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One term of a score: what was seen, and how much it added (or, when negative, took away)."""
+
+    reason: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One detected span. `score` is in 0..1 and is the clamped sum of its evidence."""
+
+    entity: str
+    start: int
+    end: int
+    score: float
+    detector: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One hint that a text tries to give orders to the model. `weight` is in 0..1."""
+
+    name: str
+    start: int
+    end: int
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Injection:
+    """How much does this text look like a prompt injection?"""
+
+    score: float
+    signals: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """Everything detection saw in one text, from one pass."""
+
+    findings: tuple[Finding, ...]
+    injection: Injection
+
+
+NOTHING_SEEN = Examination((), Injection(0.0))

@@ -1,0 +1,167 @@
+"""The words a policy speaks: what it is shown, and what it may answer.
+
+    shown:    Reading (a span of text with what detection saw in it) … and About (facts of the exchange)
+    answers:  Judgement = verdict + edits + reasons + which readings it examined
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import ClassVar, Protocol
+
+from watchgate.detection.model import Examination
+from watchgate.kernel.canonical_json import Json
+
+Path = tuple[str | int, ...]
+
+
+class Phase(StrEnum):
+    REQUEST = "request"
+    RESPONSE = "response"
+
+
+class Verdict(StrEnum):
+    ALLOW = "allow"
+    NOT_SCANNED = "not_scanned"
+    REDACT = "redact"
+    ESCALATE = "escalate"
+    BLOCK = "block"
+
+
+STRICTNESS: dict[Verdict, int] = {verdict: rank for rank, verdict in enumerate(Verdict)}
+"""The strictest verdict of a chain wins: allow < not_scanned < redact < escalate < block."""
+
+
+@dataclass(frozen=True, slots=True)
+class TextSpan:
+    """One text of a request or an answer, at its JSON path. `is_json`: the text is itself JSON source (tool arguments)."""
+
+    path: Path
+    text: str = field(repr=False)
+    role: str = ""
+    is_json: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A part of a request or an answer that we cannot look into, and why."""
+
+    path: Path
+    kind: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens as the provider counted them."""
+
+    input_tokens: int
+    output_tokens: int
+    cached_input_tokens: int = 0
+    reasoning_tokens: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Facts of an exchange that a policy may depend on."""
+
+    endpoint: str
+    model: str = ""
+    team: str | None = None
+    project: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A span together with what detection saw in it (computed once, shared by the whole chain)."""
+
+    span: TextSpan
+    seen: Examination
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Replace a span by a label of its entity. `restore`: the application gets the original back."""
+
+    entity: str
+    style: str = "label"  # label | partial | hash
+    restore: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Change `[start, end)` of the text of reading number `reading`: to a mask, or to the literal text given."""
+
+    reading: int
+    start: int
+    end: int
+    replacement: Mask | str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a policy said what it said. Never holds content. `score` is in thousandths.
+
+    `start`: the offset in the reading's text at which the cause begins (a stream is cut there)."""
+
+    policy: str
+    rule: str
+    message: str
+    path: Path = ()
+    score: int | None = None
+    start: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What one policy says in one phase. `examined` is None when it examined every reading it was shown."""
+
+    verdict: Verdict = Verdict.ALLOW
+    edits: tuple[Edit, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    examined: frozenset[int] | None = None
+    facts: dict[str, Json] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """Streaming mode: this policy never needs text to wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Streaming mode: text may leave as soon as nothing that is still growing could touch it; at most `chars` wait."""
+
+    chars: int
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """Streaming mode: nothing leaves before the answer is complete."""
+
+
+StreamMode = Pass | Window | Buffer
+
+
+class Policy(Protocol):
+    """One link of a chain. Frozen after construction; `judge` is pure and thread-safe.
+
+    `reads_text` is False for policies that look at no text (audit-logger, cost-attribution): they do not count as examining it.
+    """
+
+    kind: ClassVar[str]
+    reads_text: ClassVar[bool]
+    phases: frozenset[Phase]
+
+    def streaming(self) -> StreamMode: ...
+
+    def closed_until(self, text: str, start: int) -> int:
+        """The greatest offset ≥ *start* such that nothing this policy looks for can begin before it and still grow,
+        however *text* goes on. Only asked in `Window` mode."""
+        ...
+
+    def judge(self, readings: Sequence[Reading], about: About, phase: Phase) -> Judgement: ...
+
+    def account(self, about: About, usage: Usage | None) -> dict[str, Json]:
+        """Facts to record once the answer is complete (cost, tokens). Most policies have none."""
+        ...
