@@ -1,0 +1,154 @@
+"""What is written down of an exchange?
+
+An entry holds only facts about nobody: ids, verdicts, counts, sizes. Whatever may point at a person (address, team,
+paths, reasons, text) goes into the entry's payload, which can be erased without breaking the log.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from watchgate.gateway.exchange import Exchange, json_path
+from watchgate.gateway.masking import Masks
+from watchgate.gateway.reading import read
+from watchgate.gateway.tally import Tally
+from watchgate.kernel.canonical_json import Json
+from watchgate.policy.model import Edit, Mask, Reason, TextSpan
+
+MAX_KEPT_CHARS = 1_000_000
+"""Of a longer request or answer, the beginning is kept and the entry says so."""
+
+Fields = dict[str, Json]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How an exchange ended, as the server saw it. Times in milliseconds."""
+
+    status: int
+    outcome: str
+    target: str | None
+    attempts: int
+    duration_ms: int
+    bytes_out: int
+
+
+def request_entry(exchange: Exchange) -> tuple[Fields, Fields]:
+    """(fields, payload) of the entry that is on disk before the first byte of the answer leaves."""
+    gate = exchange.gate
+    fields: Fields = {
+        "exchange": exchange.id,
+        "endpoint": exchange.about.endpoint,
+        "model": exchange.about.model,
+        "stream": exchange.is_stream,
+        "bytes_in": len(exchange.asked.body),
+        "pack": {"name": gate.pack.pack.name, "version": gate.pack.pack.version, "digest": gate.digest},
+        **_tally_fields(exchange.request),
+    }
+    payload: Fields = {
+        "peer": exchange.asked.peer,
+        "method": exchange.asked.method,
+        "path": exchange.asked.path[:1000],
+        "team": exchange.about.team,
+        "project": exchange.about.project,
+        **_tally_payload(exchange.request),
+        **_kept(exchange, exchange.kept_request),
+    }
+    return fields, payload
+
+
+def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields]:
+    """(fields, payload) of the entry that closes the exchange."""
+    usage = exchange.usage
+    fields: Fields = {
+        "exchange": exchange.id,
+        "endpoint": exchange.about.endpoint,
+        "model": exchange.about.model,
+        "status": outcome.status,
+        "outcome": outcome.outcome,
+        "target": outcome.target,
+        "attempts": outcome.attempts,
+        "duration_ms": outcome.duration_ms,
+        "bytes_out": outcome.bytes_out,
+        "usage": usage and {
+            "input_tokens": usage.input_tokens,
+            "output_tokens": usage.output_tokens,
+            "cached_input_tokens": usage.cached_input_tokens,
+            "reasoning_tokens": usage.reasoning_tokens,
+        },
+        **_tally_fields(exchange.response),
+    }
+    payload: Fields = {
+        "team": exchange.about.team,
+        "project": exchange.about.project,
+        **_tally_payload(exchange.response),
+        **_kept(exchange, exchange.kept_answer),
+    }
+    return fields, payload
+
+
+def _tally_fields(tally: Tally) -> Fields:
+    fields: Fields = {"verdict": str(tally.verdict), "coverage": tally.coverage.counts()}
+    if tally.redactions:
+        fields["redactions"] = dict(tally.redactions)
+    if tally.facts:
+        fields["facts"] = dict(tally.facts)
+    if tally.failures:
+        fields["failures"] = dict(tally.failures)
+    return fields
+
+
+def _tally_payload(tally: Tally) -> Fields:
+    payload: Fields = {"coverage": tally.coverage.as_json()}
+    if tally.reasons:
+        payload["reasons"] = [_reason(reason) for reason in tally.reasons]
+        payload["reasons_not_listed"] = tally.reasons_not_listed
+    if tally.observed:
+        payload["observed"] = [_reason(reason) for reason in tally.observed]
+    return payload
+
+
+def _reason(reason: Reason) -> Mapping[str, Json]:
+    return {
+        "policy": reason.policy,
+        "rule": reason.rule,
+        "message": reason.message,
+        "path": json_path(reason.path),
+        "score_permille": reason.score,
+    }
+
+
+def _kept(exchange: Exchange, spans: Sequence[TextSpan]) -> Fields:
+    """The text that the audit-logger asks to keep."""
+    audit = exchange.gate.chain.audit
+    if audit is None or audit.keep == "none" or not spans:
+        return {}
+    kept, is_cut = _bounded(spans)
+    texts = kept if audit.keep == "sealed" else _masked(exchange, kept)
+    listed: list[Json] = [{"path": json_path(span.path), "role": span.role, "text": span.text} for span in texts]
+    if audit.keep == "masked":
+        return {"text": {"form": "masked", "is_cut": is_cut, "spans": listed}}
+    sealed = exchange.gate.seal(json.dumps(listed).encode())
+    return {"text": {"form": "sealed", "is_cut": is_cut, **sealed}}
+
+
+def _bounded(spans: Sequence[TextSpan]) -> tuple[list[TextSpan], bool]:
+    kept: list[TextSpan] = []
+    room = MAX_KEPT_CHARS
+    for span in spans:
+        if len(span.text) > room:
+            return [*kept, TextSpan(span.path, span.text[:room], span.role, span.is_json)], True
+        kept.append(span)
+        room -= len(span.text)
+    return kept, False
+
+
+def _masked(exchange: Exchange, spans: Sequence[TextSpan]) -> list[TextSpan]:
+    """The texts with everything that detection knows masked, whatever the chain enforced."""
+    masks = Masks(lambda: (span.text for span in spans), hash_key=exchange.gate.hash_key)
+    masked: list[TextSpan] = []
+    for span, reading in zip(spans, read(spans, exchange.gate.engine), strict=True):
+        edits = [Edit(0, found.start, found.end, Mask(found.entity)) for found in reading.seen.findings]
+        text = masks.apply(span.text, edits, is_json=span.is_json)
+        masked.append(TextSpan(span.path, text, span.role, span.is_json))
+    return masked

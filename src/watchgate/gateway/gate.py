@@ -1,0 +1,40 @@
+"""What does an exchange need that outlives it? The pack in force, the engine, the targets; swapped whole on reload."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from watchgate.detection.engine import Engine
+from watchgate.gateway.targets import Targets
+from watchgate.policy.decide import Chain
+from watchgate.policy.pack import Pack
+
+FailMode = Literal["block", "allow"]
+Sealer = Callable[[bytes], dict[str, str]]
+"""Seals text at rest: plaintext in, what is stored out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One pack in force. Frozen: an exchange that began under it ends under it."""
+
+    pack: Pack
+    digest: str
+    chain: Chain
+    targets: Targets
+    engine: Engine
+    fail_mode: FailMode
+    hash_key: bytes = field(repr=False)
+    seal: Sealer = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request as it came."""
+
+    method: str
+    path: str
+    query: bytes
+    headers: list[tuple[bytes, bytes]] = field(repr=False)
+    body: bytes = field(repr=False)
+    peer: str | None

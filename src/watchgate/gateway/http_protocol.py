@@ -1,0 +1,82 @@
+"""What may a connection cost before its request is complete?
+
+uvicorn's protocol with the limits that it leaves to a front server: size of the head, time for head and body, and word at
+once when a client goes away. Refusals speak OpenAI's error shape.
+"""
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
+
+from watchgate.gateway.replies import refusal
+
+MAX_HEAD_BYTES = 64 * 1024
+READ_TIMEOUT_S = 60.0
+"""A head or a body that takes longer than this to arrive ends the connection."""
+
+
+class GatewayProtocol(HttpToolsProtocol):
+    """One connection. `on_gone` holds what to call when the client goes away."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self.on_gone: set[Callable[[], Any]] = set()
+        self._head_bytes = 0
+        self._is_in_head = True
+        self.reading_since: float | None = self.loop.time()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        for call in tuple(self.on_gone):
+            call()
+
+    def data_received(self, data: bytes) -> None:
+        if self._is_in_head:
+            self._head_bytes += len(data)
+            if self._head_bytes > MAX_HEAD_BYTES and not self._ends_head(data):
+                self._refuse(431, "headers_too_large", f"The request's headers exceed {MAX_HEAD_BYTES} bytes. Send fewer or shorter ones.")
+                return
+        super().data_received(data)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.scope["watchgate.on_gone"] = self.on_gone  # type: ignore[typeddict-unknown-key]
+        self._is_in_head = True
+        self.reading_since = self.loop.time()
+
+    def on_headers_complete(self) -> None:
+        self._is_in_head = False
+        self._head_bytes = 0
+        super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        self.reading_since = None
+        self._is_in_head = True
+        super().on_message_complete()
+
+    def send_400_response(self, msg: str) -> None:
+        self._refuse(400, "invalid_request", f"{msg} Send well-formed HTTP/1.1.")
+
+    def is_overdue(self, now: float) -> bool:
+        """Has a request been on its way for too long?"""
+        return self.reading_since is not None and now - self.reading_since > READ_TIMEOUT_S
+
+    def _ends_head(self, data: bytes) -> bool:
+        end = data.find(b"\r\n\r\n")
+        return 0 <= end <= MAX_HEAD_BYTES
+
+    def _refuse(self, status: int, code: str, message: str) -> None:
+        reply = refusal(status, code, message)
+        head = [STATUS_LINE[status], *(name + b": " + value + b"\r\n" for name, value in reply.headers)]
+        head += [b"content-length: %d\r\nconnection: close\r\n\r\n" % len(reply.body), reply.body]
+        self.transport.write(b"".join(head))
+        self.transport.close()
+
+
+def close_overdue(connections: set[Any], now: float) -> None:
+    """Close every connection whose request takes too long to arrive."""
+    for connection in list(connections):
+        if connection.is_overdue(now):
+            connection.transport.close()

@@ -1,0 +1,42 @@
+"""What does the gateway itself say to a client? Always OpenAI's error shape, so that every SDK understands it.
+
+    401 invalid_api_key        the client may not come in
+    403 policy_violation       a policy refused          403 endpoint_not_governed   nobody reads this endpoint
+    400 invalid_body           we cannot read the body   413 body_too_large          415 unsupported_encoding
+    429 too_many_in_flight     full, come back           502 upstream_*              the target failed
+    503 policy_error           a policy could not look   503 ledger_unavailable      we cannot keep evidence
+"""
+
+import json
+from dataclasses import dataclass
+
+Headers = list[tuple[bytes, bytes]]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+def refusal(  # noqa: PLR0913 -- the four members of OpenAI's error shape, and what surrounds it
+    status: int,
+    code: str,
+    message: str,
+    *,
+    param: str | None = None,
+    retry: bool = False,
+    headers: Headers | None = None,
+) -> Reply:
+    """An error in OpenAI's shape. Unless *retry*, `x-should-retry: false` keeps SDKs from asking again."""
+    kind = "invalid_request_error" if status < 500 else "server_error"
+    error = {"message": message, "type": kind, "param": param, "code": code}
+    extra: Headers = [] if retry else [(b"x-should-retry", b"false")]
+    return Reply(
+        status,
+        [(b"content-type", b"application/json"), *extra, *(headers or [])],
+        json.dumps({"error": error}, ensure_ascii=False).encode(),
+    )

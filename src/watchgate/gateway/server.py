@@ -1,0 +1,104 @@
+"""How is the gateway started and stopped? A socket, one worker in this process or several beside it, signals.
+
+    SIGTERM, SIGINT   drain: no new connections, exchanges end, then the ledger is closed
+    SIGHUP            read the pack files again
+"""
+
+import os
+import signal
+import socket
+import tempfile
+from pathlib import Path
+
+from uvicorn import Config, Server
+from uvicorn.supervisors import Multiprocess
+
+from watchgate.gateway.asgi import GatewayApp
+from watchgate.gateway.http_protocol import GatewayProtocol
+from watchgate.gateway.worker import WorkerSettings
+from watchgate.kernel.errors import UserError
+
+DRAIN_S = 30
+BACKLOG = 1024
+
+
+class _Server(Server):
+    """uvicorn's server, which also lets the app know its connections and that it drains."""
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        app = self.config.app
+        assert isinstance(app, GatewayApp)
+        app.connections = self.server_state.connections
+        await super().startup(sockets=sockets)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        app = self.config.app
+        assert isinstance(app, GatewayApp)
+        app.worker.is_draining = True
+        await super().shutdown(sockets=sockets)
+
+
+class _Workers(Multiprocess):
+    """uvicorn's supervisor; SIGHUP reloads packs instead of replacing workers."""
+
+    def handle_hup(self) -> None:
+        for process in self.processes:
+            if process.pid is not None:
+                os.kill(process.pid, signal.SIGHUP)
+
+
+def bind(listen: str) -> socket.socket:
+    """A listening socket on `host:port`. Raises UserError when the address is malformed, unknown or in use."""
+    host, port = parse_listen(listen)
+    try:
+        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        listener = socket.socket(family, kind, protocol)
+    except OSError as error:
+        raise UserError(f"The address {host} is not known here ({error.strerror}). Check --listen.") from None
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind(address)
+        listener.listen(BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise UserError(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or choose another --listen.") from None
+    listener.set_inheritable(True)
+    return listener
+
+
+def parse_listen(listen: str) -> tuple[str, int]:
+    """Host and port of `host:port`, `[v6]:port` or `:port`. Raises UserError."""
+    host, _, port = listen.rpartition(":")
+    if not port.isdecimal() or int(port) > 65535:
+        raise UserError(f"--listen {listen} is not host:port, for example 127.0.0.1:41002.")
+    return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104 -- what an empty host means everywhere
+
+
+def serve(settings: WorkerSettings, listener: socket.socket, *, workers: int) -> None:
+    """Run until told to stop."""
+    if workers == 1:
+        _Server(_config(settings, workers)).run(sockets=[listener])
+        return
+    with tempfile.TemporaryDirectory(prefix="watchgate-metrics-") as folder:
+        os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # prometheus_client reads it when a worker imports it
+        shared = WorkerSettings(settings.pack_paths, settings.data_dir, settings.fail_mode, Path(folder))
+        _Workers(_config(shared, workers), sockets=[listener]).run()
+
+
+def _config(settings: WorkerSettings, workers: int) -> Config:
+    return Config(
+        GatewayApp(settings),
+        interface="asgi3",
+        http=GatewayProtocol,
+        ws="none",
+        loop="uvloop",
+        lifespan="on",
+        workers=workers,
+        log_config=None,
+        access_log=False,
+        proxy_headers=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=DRAIN_S,
+    )

@@ -1,0 +1,41 @@
+"""What does the environment say? The only module that reads it."""
+
+import os
+from pathlib import Path
+
+from watchgate.kernel.errors import UserError
+
+DEFAULT_BASE_URL = "https://api.openai.com/v1"
+
+
+def openai_base_url() -> str:
+    """Where a target without `base_url` is: `OPENAI_BASE_URL`, else OpenAI's own address."""
+    return os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL
+
+
+def secret_from_environment(name: str) -> str:
+    """The secret in the variable *name*. Raises UserError when it is missing or empty."""
+    value = os.environ.get(name, "").strip()
+    if not value:
+        raise UserError(f"The environment variable {name} is not set. Set it to the API key that the pack's secret_key_ref names.")
+    return value
+
+
+def secret_from_file(path: str) -> str:
+    """The secret in a file, without surrounding white space. Raises UserError when it cannot be read or is empty."""
+    try:
+        value = Path(path).expanduser().read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UserError(f"The secret file {path} cannot be read ({_why(error)}). Check the pack's secret_key_ref.") from None
+    if not value:
+        raise UserError(f"The secret file {path} is empty. Put the API key into it.")
+    return value
+
+
+def default_data_dir() -> Path:
+    """Where state is kept: `WATCHGATE_DATA_DIR`, else `~/.watchgate`."""
+    return Path(os.environ.get("WATCHGATE_DATA_DIR") or "~/.watchgate").expanduser()
+
+
+def _why(error: OSError | UnicodeDecodeError) -> str:
+    return error.strerror or "unknown error" if isinstance(error, OSError) else "it is not UTF-8 text"

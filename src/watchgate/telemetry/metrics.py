@@ -1,0 +1,54 @@
+"""How is the gateway doing? Prometheus counters, with labels of few values only (no model, team or path: clients choose those)."""
+
+from typing import TYPE_CHECKING
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
+from prometheus_client.multiprocess import MultiProcessCollector
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+CONTENT_TYPE = CONTENT_TYPE_LATEST.encode()
+_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
+
+
+class Metrics:
+    """The gateway's metrics. With several workers, each scrape adds up what all of them wrote into *shared*."""
+
+    def __init__(self, *, shared: "Path | None" = None) -> None:
+        self._shared = shared
+        self._registry = CollectorRegistry()
+        own = self._registry
+        self.exchanges = Counter(
+            "watchgate_exchanges", "Exchanges by endpoint, verdict and status.", ("endpoint", "verdict", "status"), registry=own
+        )
+        self.duration = Histogram(
+            "watchgate_exchange_duration_seconds", "From request to the last byte.", ("endpoint",), buckets=_BUCKETS, registry=own
+        )
+        self.redactions = Counter("watchgate_redactions", "Spans masked or removed.", ("phase", "entity"), registry=own)
+        self.upstream_failures = Counter(
+            "watchgate_upstream_failures", "Failed attempts by target and kind.", ("target", "kind"), registry=own
+        )
+        self.tokens = Counter("watchgate_tokens", "Tokens as the provider counted them.", ("direction",), registry=own)
+        self.cost = Counter("watchgate_cost_microusd", "Cost of priced exchanges in millionths of a dollar.", registry=own)
+        self.in_flight = Gauge(
+            "watchgate_in_flight", "Exchanges going on now.", registry=own, multiprocess_mode="livesum"
+        )
+        self._series: dict[tuple[str, str, int], Counter] = {}
+
+    def count(self, endpoint: str, verdict: str, status: int) -> None:
+        """One more exchange."""
+        key = (endpoint, verdict, status)
+        series = self._series.get(key)
+        if series is None:
+            series = self._series[key] = self.exchanges.labels(endpoint, verdict, str(status))
+        series.inc()
+
+    def exposition(self) -> bytes:
+        """The text of a scrape."""
+        if self._shared is None:
+            return generate_latest(self._registry)
+        registry = CollectorRegistry()
+        MultiProcessCollector(registry, path=str(self._shared))  # type: ignore[no-untyped-call]
+        return generate_latest(registry)
