@@ -1,0 +1,109 @@
+"""What may a test ask of the simulator itself? The routes under `/_sim/`: look, script, break, begin again."""
+
+import json
+from collections.abc import Iterable
+from typing import Protocol
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from watchgate.kernel.errors import UserError
+from watchgate.simulator.faults import FaultRate, fault_rate
+from watchgate.simulator.reply import JsonObject
+from watchgate.simulator.simulation import Simulation
+
+
+class Host(Protocol):
+    """One simulated API. It answers to its own routes and can begin again."""
+
+    def script(self, rules: object) -> int:
+        """Put *rules* in force in place of the earlier ones; how many there are. Raises UserError."""
+
+    def restart(self) -> None: ...
+
+
+class Control:
+    """The handlers under `/_sim/`."""
+
+    def __init__(self, simulation: Simulation, *, host: Host) -> None:
+        self._simulation = simulation
+        self._host = host
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/_sim/info", self._info, methods=["GET"]),
+            Route("/_sim/requests", self._requests, methods=["GET"]),
+            Route("/_sim/requests", self._clear_requests, methods=["DELETE"]),
+            Route("/_sim/faults", self._replace_faults, methods=["POST"]),
+            Route("/_sim/script", self._replace_script, methods=["POST"]),
+            Route("/_sim/reset", self._reset, methods=["POST"]),
+        ]
+
+    async def _info(self, request: Request) -> Response:
+        base = f"{request.url.scheme}://{request.url.netloc}"
+        settings = self._simulation.settings
+        return JSONResponse(
+            {
+                "api_key": settings.api_key,
+                "base_url": f"{base}/v1",
+                "control_url": f"{base}/_sim",
+                "seed": settings.seed,
+            }
+        )
+
+    async def _requests(self, request: Request) -> Response:
+        after = request.query_params.get("after", "0")
+        if not after.isdecimal():
+            return _mistake(f"after must be the number of a request, not {after!r}.")
+        return JSONResponse([each.as_json() for each in self._simulation.received.after(int(after))])
+
+    async def _clear_requests(self, _: Request) -> Response:
+        self._simulation.received.clear()
+        return Response(status_code=204)
+
+    async def _replace_faults(self, request: Request) -> Response:
+        try:
+            rates = list(_fault_rates(await _json(request)))
+        except UserError as error:
+            return _mistake(str(error))
+        self._simulation.replace_faults(rates)
+        return JSONResponse({"faults": {str(each.fault): each.rate for each in rates}})
+
+    async def _replace_script(self, request: Request) -> Response:
+        try:
+            count = self._host.script(await _json(request))
+        except UserError as error:
+            return _mistake(str(error))
+        return JSONResponse({"rules": count})
+
+    async def _reset(self, _: Request) -> Response:
+        self._simulation.restart()
+        self._host.restart()
+        return Response(status_code=204)
+
+
+def _fault_rates(wanted: object) -> Iterable[FaultRate]:
+    """`{"http-503": 0.1}` or `{"http-503": {"rate": 1, "times": 2}}`."""
+    if not isinstance(wanted, dict):
+        raise UserError('Faults are an object of names and rates, for example {"http-503": 0.1}.')
+    for name, value in wanted.items():
+        details: JsonObject = value if isinstance(value, dict) else {"rate": value}
+        rate, times = details.get("rate", 1), details.get("times")
+        if not isinstance(rate, int | float) or not (times is None or isinstance(times, int)):
+            raise UserError(
+                f"The fault {name!r} needs a rate from 0 to 1, and times (if given) as a whole number."
+            )
+        yield fault_rate(name, float(rate), times=times)
+
+
+async def _json(request: Request) -> object:
+    try:
+        parsed: object = json.loads(await request.body())
+    except (ValueError, RecursionError) as error:
+        raise UserError(f"The body is not JSON: {error}.") from error
+    return parsed
+
+
+def _mistake(message: str) -> Response:
+    return JSONResponse({"error": message}, status_code=400)

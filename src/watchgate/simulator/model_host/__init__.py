@@ -1,0 +1,1 @@
+"""The simulated OpenAI API for models: chat completions, responses, embeddings, models."""

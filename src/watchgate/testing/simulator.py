@@ -1,0 +1,162 @@
+"""How does a test or a demo get an OpenAI to talk to? The simulator as a process of its own, for as long as a `with` lasts.
+
+with RunningSimulator() as simulator:
+    client = OpenAI(base_url=simulator.base_url, api_key=simulator.api_key)
+    …
+    assert "alice@example.com" not in simulator.requests()[-1].body
+"""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from selectors import EVENT_READ, DefaultSelector
+from tempfile import TemporaryFile
+from types import TracebackType
+from typing import Any, Self
+from urllib.request import Request, urlopen
+
+_START_SECONDS = 30.0
+_STOP_SECONDS = 5.0
+_CONTROL_SECONDS = 10.0
+
+
+class SimulatorError(Exception):
+    """The simulator did not start, or ended by itself. The message carries what it wrote to stderr."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRequest:
+    """One request as the simulator received it. Header names are in lower case, the credential is masked."""
+
+    number: int
+    method: str
+    path: str
+    query: str
+    headers: Mapping[str, str]
+    body: str
+    status: int | None
+    faults: Sequence[str]
+    is_disconnected: bool
+    """The client left before the answer was complete."""
+
+    def json(self) -> Any:  # noqa: ANN401 - any JSON value
+        return json.loads(self.body)
+
+
+class RunningSimulator:
+    """The simulator on a free port of 127.0.0.1. Options are those of `watchgate simulator run`."""
+
+    def __init__(self, *options: str, seed: int = 0) -> None:
+        self._command = [sys.executable, "-m", "watchgate.simulator"]
+        self._command += ["--listen", "127.0.0.1:0", "--json", "--seed", str(seed), *options]
+        self._process: subprocess.Popen[str] | None = None
+        self._complaints = TemporaryFile("w+")  # noqa: SIM115 - closed by stop()
+        self.base_url = self.control_url = self.api_key = ""
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
+            self._command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=self._complaints,
+            text=True,
+        )
+        line = _first_line(self._process, wait_seconds=_START_SECONDS)
+        if not line:
+            self._end()
+            raise SimulatorError(
+                f"The simulator did not start. It wrote: {self._complained() or '(nothing)'}"
+            )
+        ready = json.loads(line)
+        self.base_url, self.control_url = ready["base_url"], ready["control_url"]
+        self.api_key = ready["api_key"]
+
+    def stop(self) -> None:
+        """Stop the process; harmless when it has ended already. What it complained of is passed on to our stderr."""
+        self._end()
+        sys.stderr.write(self._complained())
+
+    def requests(self, *, after: int = 0) -> list[SeenRequest]:
+        """What the simulator has received, oldest first, beginning with the number behind *after*."""
+        return [_seen(each) for each in self._control("GET", f"/requests?after={after}")]
+
+    def wait_for_request(
+        self, *, after: int = 0, is_disconnected: bool = False, wait_seconds: float = 5.0
+    ) -> SeenRequest:
+        """The first request behind *after*, as soon as it has come (and, if so wanted, its client has left)."""
+        deadline = time.monotonic() + wait_seconds
+        while time.monotonic() < deadline:
+            for request in self.requests(after=after):
+                if request.is_disconnected or not is_disconnected:
+                    return request
+            time.sleep(0.02)
+        what = "request whose client left early" if is_disconnected else "request"
+        raise SimulatorError(f"No {what} came within {wait_seconds:g} seconds.")
+
+    def clear_requests(self) -> None:
+        self._control("DELETE", "/requests")
+
+    def faults(self, rates: Mapping[str, float | Mapping[str, float]] | None = None) -> None:
+        """Put these faults in force in place of the earlier ones: `{"http-503": {"rate": 1, "times": 2}}`."""
+        self._control("POST", "/faults", dict(rates or {}))
+
+    def script(self, *rules: Mapping[str, Any]) -> None:
+        """Put these rules in force in place of the earlier ones: `{"match": {"contains": "x"}, "reply": {"text": "y"}}`."""
+        self._control("POST", "/script", list(rules))
+
+    def reset(self) -> None:
+        """As if it had just started: no script, no stored response, first faults, first number."""
+        self._control("POST", "/reset", {})
+
+    def _end(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.terminate()
+        try:
+            process.wait(timeout=_STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+        if process.stdout:
+            process.stdout.close()
+
+    def _complained(self) -> str:
+        if self._complaints.closed:
+            return ""
+        with self._complaints:
+            self._complaints.seek(0)
+            return self._complaints.read()
+
+    def _control(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON value
+        payload = None if body is None else json.dumps(body).encode()
+        url, headers = self.control_url + path, {"content-type": "application/json"}
+        request = Request(url, payload, headers, method=method)  # noqa: S310 - our own http URL
+        with urlopen(request, timeout=_CONTROL_SECONDS) as answer:  # noqa: S310 - our own http URL
+            text = answer.read()
+        return json.loads(text) if text else None
+
+
+def _first_line(process: subprocess.Popen[str], *, wait_seconds: float) -> str:
+    """The line that says "ready"; empty when the process ends or stays silent instead."""
+    assert process.stdout
+    with DefaultSelector() as selector:
+        selector.register(process.stdout, EVENT_READ)
+        return process.stdout.readline() if selector.select(wait_seconds) else ""
+
+
+def _seen(shown: Mapping[str, Any]) -> SeenRequest:
+    known = {name: value for name, value in shown.items() if name not in ("disconnected", "body_base64")}
+    return SeenRequest(**known, is_disconnected=shown["disconnected"])
