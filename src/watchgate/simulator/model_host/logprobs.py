@@ -10,6 +10,20 @@ def logprobs_of(pieces: Iterable[str], *, top: int) -> list[JsonObject]:
     return [{**_entry(piece, rank=0), "top_logprobs": _alternatives(piece, top)} for piece in pieces]
 
 
+def without_bytes(logprobs: Iterable[JsonObject]) -> list[JsonObject]:
+    """The shorter form in the text events of a responses stream: tokens without their bytes."""
+    return [
+        {
+            "token": each["token"],
+            "logprob": each["logprob"],
+            "top_logprobs": [
+                {"token": top["token"], "logprob": top["logprob"]} for top in each["top_logprobs"]
+            ],
+        }
+        for each in logprobs
+    ]
+
+
 def _alternatives(piece: str, top: int) -> list[JsonObject]:
     return [_entry(piece if rank == 0 else f"{piece}{'~' * rank}", rank=rank) for rank in range(top)]
 

@@ -96,7 +96,7 @@ class ResponseObject:
 def _text_settings(given: JsonObject) -> JsonObject:
     settings = {"format": {"type": "text"}, "verbosity": "medium", **given}
     if settings["format"].get("type") == "json_schema":
-        settings["format"] = {"description": None, "strict": False, **settings["format"]}
+        settings["format"] = {"strict": False, **settings["format"]}
     return settings
 
 

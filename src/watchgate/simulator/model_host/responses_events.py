@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from watchgate.simulator.model_host.answer import Answer, ToolCall
-from watchgate.simulator.model_host.logprobs import logprobs_of
+from watchgate.simulator.model_host.logprobs import logprobs_of, without_bytes
 from watchgate.simulator.model_host.response_object import ResponseObject
 from watchgate.simulator.model_host.responses_request import ResponsesRequest
 from watchgate.simulator.reply import JsonObject, StreamEvent
@@ -130,11 +130,16 @@ class _Story:
         """The finished part; None when the response fails before its text is done."""
         self.say("response.content_part.added", **where, part=_text_part("", []))
         for piece in self.given.text:
-            self.say("response.output_text.delta", **where, delta=piece, logprobs=self._logprobs(piece))
+            self.say(
+                "response.output_text.delta",
+                **where,
+                delta=piece,
+                logprobs=without_bytes(self._logprobs(piece)),
+            )
         if self.given.ending == "failed":
             return None
         text, logprobs = "".join(self.given.text), self._logprobs(*self.given.text)
-        self.say("response.output_text.done", **where, text=text, logprobs=logprobs)
+        self.say("response.output_text.done", **where, text=text, logprobs=without_bytes(logprobs))
         return _text_part(text, logprobs)
 
     def _refuse(self, where: JsonObject) -> JsonObject:
