@@ -1,7 +1,7 @@
 """The words a policy speaks: what it is shown, and what it may answer.
 
-    shown:    Reading (a span of text with what detection saw in it) … and About (facts of the exchange)
-    answers:  Judgement = verdict + edits + reasons + which readings it examined
+shown:    Reading (a span of text with what detection saw in it) … and About (facts of the exchange)
+answers:  Judgement = verdict + edits + reasons + which readings it examined
 """
 
 from collections.abc import Sequence
@@ -102,7 +102,8 @@ class Edit:
 class Reason:
     """Why a policy said what it said. Never holds content. `score` is in thousandths.
 
-    `start`: the offset in the reading's text at which the cause begins (a stream is cut there)."""
+    `start`: the offset in the reading's text at which the cause begins (a stream is cut there).
+    """
 
     policy: str
     rule: str
@@ -157,7 +158,8 @@ class Policy(Protocol):
 
     def closed_until(self, text: str, start: int) -> int:
         """The greatest offset ≥ *start* such that nothing this policy looks for can begin before it and still grow,
-        however *text* goes on. Only asked in `Window` mode."""
+        however *text* goes on. Only asked in `Window` mode.
+        """
         ...
 
     def judge(self, readings: Sequence[Reading], about: About, phase: Phase) -> Judgement: ...

@@ -1,0 +1,141 @@
+"""Does the text contain words or patterns that this organisation does not want to pass?"""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from watchgate.kernel.canonical_json import Json
+from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText
+from watchgate.policy.model import About, Buffer, Edit, Judgement, Phase, Reading, Reason, StreamMode, Usage
+from watchgate.policy.problems import Complaint
+from watchgate.policy.scanning import Hit, Scanner, Unsupported, check
+from watchgate.policy.words import Words, cuts_a_word, start_of_last_word
+
+REPLACEMENT = "[removed: content filter]"
+CLEAN = Judgement()
+_ANCHOR = re.compile(r"\\[AzZ]|[\^$]")
+_HARMLESS = re.compile(r"\\[^AzZ]|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
+"""Escaped characters and character classes, in which `^` and `$` anchor nothing."""
+
+Word = Annotated[str, Field(min_length=1, max_length=100)]
+Pattern = Annotated[str, Field(min_length=1, max_length=1000)]
+
+
+class ContentFilterConfig(OnText):
+    """Your own lists of words and patterns."""
+
+    words: Annotated[tuple[Word, ...], Field(max_length=10_000)] = Field(
+        default=(),
+        description="Words and phrases, found as whole words whatever their capitals: [Project Falcon, tango-seven].",
+    )
+    patterns: Annotated[tuple[Pattern, ...], Field(max_length=200)] = Field(
+        default=(),
+        description="Regular expressions, without lookaround and back-references, so that they run in linear time. "
+        "Write (?i) for any capitals. With ^ or $ a streamed answer is held until it is complete.",
+    )
+    action: Action = Field(
+        default="block",
+        description="What happens to a match: block, redact (it is removed), escalate, or observe (only record it).",
+    )
+    max_match: Annotated[int, Field(ge=1, le=4000)] = Field(
+        default=100,
+        description="The longest match of a pattern to be caught in a streamed answer, in characters: that much text waits.",
+    )
+
+    def complaints(self) -> Iterator[Complaint]:
+        yield from super().complaints()
+        if not self.words and not self.patterns:
+            yield Complaint(
+                (),
+                "This filter has neither `words` nor `patterns`, so it has no effect.",
+                "Add one, or remove it.",
+            )
+        if "max_match" in self.model_fields_set and not self.patterns:
+            yield Complaint(("max_match",), "This has no effect without `patterns`.", "Remove it.")
+        for index, word in enumerate(self.words):
+            if not word.strip():
+                yield Complaint(("words", index), "This word is blank.", "Remove it.")
+        for index, pattern in enumerate(self.patterns):
+            try:
+                check(pattern)
+            except Unsupported as error:
+                remedy = "Patterns run in linear time: no lookaround, no back-references, no possessive or atomic groups."
+                yield Complaint(("patterns", index), f"This pattern cannot be used: {error}", remedy)
+
+
+class ContentFilter:
+    kind: ClassVar[str] = "content-filter"
+    reads_text: ClassVar[bool] = True
+
+    def __init__(self, name: str, config: ContentFilterConfig) -> None:
+        self.name = name
+        self.phases = frozenset(config.phases)
+        self._action = config.action
+        self._words = Words(config.words) if config.words else None
+        self._patterns = Scanner(config.patterns) if config.patterns else None
+        self._max_match = config.max_match
+        is_anchored = any(_ANCHOR.search(_HARMLESS.sub("", pattern)) for pattern in config.patterns)
+        window = max(self._words.longest if self._words else 0, config.max_match if config.patterns else 0)
+        self._mode = Buffer() if is_anchored else config.stream_mode(2 * window + 128)
+
+    def streaming(self) -> StreamMode:
+        return self._mode
+
+    def account(self, _about: About, _usage: Usage | None) -> dict[str, Json]:
+        return {}
+
+    def closed_until(self, text: str, start: int) -> int:
+        closed = self._words.closed_until(text, start) if self._words else len(text)
+        if self._patterns:
+            latest = max(start, len(text) - self._max_match)
+            closed = min(
+                closed, start_of_last_word(text, start, latest) if cuts_a_word(text, latest) else latest
+            )
+        # A match that is complete already must not be cut in two.
+        for _, hit in sorted(self._hits(text[start:]), key=lambda found: -found[1].start):
+            if start + hit.start < closed < start + hit.end:
+                closed = start + hit.start
+        return closed
+
+    def judge(self, readings: Sequence[Reading], _about: About, _phase: Phase) -> Judgement:
+        found = [
+            (number, reading, hits)
+            for number, reading in enumerate(readings)
+            if (hits := self._hits(reading.span.text))
+        ]
+        if not found:
+            return CLEAN
+        return Judgement(
+            VERDICT_OF[self._action],
+            edits=tuple(
+                Edit(number, hit.start, hit.end, REPLACEMENT)
+                for number, _, hits in found
+                for _, hit in hits
+                if self._action == "redact"
+            ),
+            reasons=tuple(
+                self._reason(reading, rule, hits) for _, reading, hits in found for rule in _rules(hits)
+            ),
+        )
+
+    def _hits(self, text: str) -> list[tuple[str, Hit]]:
+        words = self._words.hits(text) if self._words else []
+        patterns = self._patterns.hits(text) if self._patterns else []
+        return [("words", hit) for hit in words] + [("patterns", hit) for hit in patterns]
+
+    def _reason(self, reading: Reading, rule: str, hits: Sequence[tuple[str, Hit]]) -> Reason:
+        """Names the rule by its place in the pack: the word itself would be content."""
+        starts = [hit.start for group, hit in hits if f"{group}[{hit.rule}]" == rule]
+        return Reason(
+            policy=self.name,
+            rule=rule,
+            message="The text holds something that is on this organisation's list",
+            path=reading.span.path,
+            start=min(starts),
+        )
+
+
+def _rules(hits: Sequence[tuple[str, Hit]]) -> list[str]:
+    return list(dict.fromkeys(f"{group}[{hit.rule}]" for group, hit in hits))
