@@ -1,6 +1,6 @@
 """How do we tell a person what is wrong with a value? Turns pydantic's errors into our complaints."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
 from types import UnionType
 from typing import Annotated, Any, Union, get_args, get_origin
@@ -25,17 +25,27 @@ _EXPECTED = {
 
 def complaints(error: ValidationError, model: type[BaseModel]) -> Iterator[Complaint]:
     """What *error* says about a value that should have been a *model*."""
-    for detail in error.errors(include_url=False):
+    details = error.errors(include_url=False)
+    for detail in details:
+        # A list counts as too short as well when its items are wrong; the items are what there is to mend.
+        if detail["type"] == "too_short" and any(_is_within(detail, other) for other in details):
+            continue
         yield _complaint(detail, model)
 
 
-def did_you_mean(word: str, known: Mapping[str, object] | list[str]) -> str:
+def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`Did you mean …?` with the nearest of *known*, or all of them when nothing is near."""
     names = sorted(known)
+    return _nearest(word, names) or (f"Known here: {', '.join(names)}." if names else "")
+
+
+def _nearest(word: str, names: list[str]) -> str:
     near = get_close_matches(word.lower(), names, n=1, cutoff=0.6)
-    if near:
-        return f"Did you mean `{near[0]}`?"
-    return f"Known here: {', '.join(names)}." if names else ""
+    return f"Did you mean `{near[0]}`?" if near else ""
+
+
+def _is_within(outer: ErrorDetails, inner: ErrorDetails) -> bool:
+    return len(inner["loc"]) > len(outer["loc"]) and inner["loc"][: len(outer["loc"])] == outer["loc"]
 
 
 def _complaint(detail: ErrorDetails, model: type[BaseModel]) -> Complaint:  # noqa: PLR0911 -- one return for each kind of error
@@ -43,24 +53,25 @@ def _complaint(detail: ErrorDetails, model: type[BaseModel]) -> Complaint:  # no
     kind, context = detail["type"], detail.get("ctx", {})
     match kind:
         case "extra_forbidden":
-            return Complaint(
-                path, "There is no such key.", did_you_mean(str(path[-1]), known_keys(model, path[:-1]))
-            )
+            remedy = did_you_mean(str(path[-1]), known_keys(model, path[:-1]))
+            return Complaint(path, "There is no such key.", remedy, is_about_key=True)
         case "missing":
             return Complaint(path[:-1], f"`{path[-1]}` is missing.", f"Add `{path[-1]}: …`.")
         case _ if kind in _EXPECTED:
             return Complaint(
                 path,
                 f"Must be {_EXPECTED[kind]}, not {_described(detail['input'])}.",
-                _quoting_hint(kind, detail["input"]),
+                _hint(path, kind, detail["input"]),
             )
         case "literal_error" | "enum":
             allowed = [word.strip("' ") for word in str(context["expected"]).replace(" or ", ", ").split(",")]
             return Complaint(
-                path, f"Must be one of {', '.join(allowed)}.", did_you_mean(str(detail["input"]), allowed)
+                path, f"Must be one of {', '.join(allowed)}.", _nearest(str(detail["input"]), allowed)
             )
         case "string_pattern_mismatch":
             return Complaint(path, f"Must look like `{_example(str(path[-1]))}`.", "")
+        case "too_short":
+            return Complaint(path, "Must not be empty.")
         case "value_error":
             return Complaint(path, _sentence(str(context["error"])))
         case _:
@@ -112,7 +123,9 @@ def _described(value: object) -> str:
             return "a mapping"
 
 
-def _quoting_hint(kind: str, value: object) -> str:
+def _hint(path: Path, kind: str, value: object) -> str:
+    if path[-1:] == ("version",):
+        return "Write it like 1.0.0."
     if kind == "string_type" and isinstance(value, int | float | bool):
         return f'Put it in quotes: "{str(value).lower()}".'
     if kind == "tuple_type" and isinstance(value, str):

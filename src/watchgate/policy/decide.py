@@ -44,7 +44,7 @@ class Failure:
     """A policy could not look. Only the type of its exception: a message might hold content."""
 
     policy: str
-    error: str
+    exception: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ Everything wrong is reported at once, each with its file, line and column. Nothi
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from watchgate.policy.chain import Chain, Link, link
 from watchgate.policy.complaints import complaints, did_you_mean
 from watchgate.policy.kinds import KINDS
+from watchgate.policy.kinds.audit_logger import AuditLogger
 from watchgate.policy.kinds.common import Common
 from watchgate.policy.model import Path, Phase
 from watchgate.policy.pack import Pack
@@ -93,7 +94,7 @@ def _checked_policies(plain: Plain) -> tuple[Configs, list[Complaint]]:
             continue
         found += (_below(where, complaint) for complaint in config.complaints())
         configs[name] = (str(kind), config)
-    return configs, found
+    return configs, [*found, *_about_audit(names, configs)]
 
 
 def _about_names(names: list[str], settings: Mapping[str, Plain]) -> Iterator[Complaint]:
@@ -104,9 +105,17 @@ def _about_names(names: list[str], settings: Mapping[str, Plain]) -> Iterator[Co
     for name in settings:
         if name not in names:
             message = "These settings have no effect: the policy is not in the chain."
-            yield Complaint(
-                ("policies", "policy", name), message, f"Add `{name}` to `policies.chain`, or remove them."
-            )
+            remedy = f"Add `{name}` to `policies.chain`, or remove them."
+            yield Complaint(("policies", "policy", name), message, remedy, is_about_key=True)
+
+
+def _about_audit(names: list[str], configs: Configs) -> Iterator[Complaint]:
+    audits = [
+        name for name in dict.fromkeys(names) if name in configs and configs[name][0] == AuditLogger.kind
+    ]
+    for name in audits[1:]:
+        message = f"There can be one audit-logger, and `{audits[0]}` is one already."
+        yield Complaint(("policies", "chain", names.index(name)), message, "Remove one of them.")
 
 
 def _unknown_kind(names: list[str], name: str, given: Mapping[str, Plain]) -> Complaint:
@@ -173,12 +182,11 @@ def _is_open_to_listeners(url: str) -> bool:
 
 
 def _below(path: Path, complaint: Complaint) -> Complaint:
-    return Complaint((*path, *complaint.path), complaint.message, complaint.suggestion, complaint.severity)
+    return replace(complaint, path=(*path, *complaint.path))
 
 
 def _located(tree: Tree, complaint: Complaint) -> Problem:
-    is_about_key = complaint.message == "There is no such key."
-    place = tree.place_of(complaint.path, key=is_about_key)
+    place = tree.place_of(complaint.path, key=complaint.is_about_key)
     return Problem(place, render(complaint.path), complaint.message, complaint.suggestion, complaint.severity)
 
 

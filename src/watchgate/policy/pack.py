@@ -12,7 +12,7 @@ Unknown keys are errors. Values are strict: `"5"` is not 5.
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from watchgate.policy.globs import any_path
 from watchgate.policy.kinds.common import Strict, Text
@@ -55,7 +55,13 @@ def _absolute_path(text: str) -> str:
     return text
 
 
-class About(Strict):
+def _no_keys_yet(auth: object) -> object:
+    if auth == "keys":
+        raise ValueError("`keys` comes with a later release; today it is `auto` or `none`")
+    return auth
+
+
+class Identity(Strict):
     """The pack itself."""
 
     name: Name = Field(description="The pack's name, as it stands in every record.")
@@ -151,7 +157,7 @@ class Policies(Strict):
 class Clients(Strict):
     """Who may use the gateway."""
 
-    auth: Literal["auto", "none"] = Field(
+    auth: Annotated[Literal["auto", "none"], BeforeValidator(_no_keys_yet)] = Field(
         default="auto",
         description="auto: programs on this machine need no key, others are refused. none: everybody who can connect may come in.",
     )
@@ -209,7 +215,7 @@ class PackTest(Strict):
 class Pack(Strict):
     """A policy pack."""
 
-    pack: About
+    pack: Identity
     providers: Providers
     policies: Policies = Field(default_factory=Policies)
     passthrough: tuple[Annotated[str, AfterValidator(_absolute_path)], ...] = Field(
