@@ -11,13 +11,18 @@ ARGS   ?=
 help: ## Show this menu
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
 
-setup: $(VENV)/.ready ## Create .venv with everything the project needs (idempotent)
+setup: $(VENV)/.ready tests/e2e/node/node_modules/.ready ## Create .venv and node_modules with everything the project needs (idempotent)
 
 $(VENV)/.ready: requirements/run.txt requirements/dev.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Watchgate needs Python 3.11 or newer: set PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+tests/e2e/node/node_modules/.ready: tests/e2e/node/package-lock.json
+	@node -e 'process.exit(process.versions.node.split(".")[0] < 20 ? 1 : 0)' || { echo "Watchgate needs Node 20 or newer"; exit 1; }
+	npm ci --prefix tests/e2e/node --silent --no-fund --no-audit
 	@touch $@
 
 check: setup ## Lint, types, import direction, our own rules
@@ -38,4 +43,4 @@ lock: setup ## Renew the hash-locked requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements/run.txt --group dev -o requirements/dev.txt
 
 clean: ## Remove what make setup and the tests have made
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) tests/e2e/node/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -7,19 +7,17 @@
 """
 
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from typing import Any
 
 from watchgate.gateway.access import refuse_client
-from watchgate.gateway.carry import carry
+from watchgate.gateway.carry import Receive, Send, carry, send_reply
 from watchgate.gateway.http_protocol import close_overdue
 from watchgate.gateway.replies import Headers, Reply
 from watchgate.gateway.worker import Worker, WorkerSettings
 from watchgate.telemetry.metrics import CONTENT_TYPE
 
 Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class GatewayApp:
@@ -36,7 +34,7 @@ class GatewayApp:
             return
         own = _OWN_ROUTES.get((scope["method"], scope["path"]))
         if own is not None:
-            await reply(send, own(self.worker, scope))
+            await send_reply(send, own(self.worker, scope))
             return
         await carry(self.worker, scope, receive, send)
 
@@ -51,13 +49,6 @@ class GatewayApp:
 
     def _close_overdue(self) -> None:
         close_overdue(self.connections)
-
-
-async def reply(send: Send, answer: Reply) -> None:
-    """Send a whole answer."""
-    headers = [*answer.headers, (b"content-length", b"%d" % len(answer.body))]
-    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
-    await send({"type": "http.response.body", "body": answer.body})
 
 
 def _healthz(_worker: Worker, _scope: Scope) -> Reply:

@@ -6,315 +6,230 @@ A client that goes away ends the upstream request at once.
 
 import asyncio
 import logging
-import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from watchgate.gateway import evidence
 from watchgate.gateway.access import refuse_client
 from watchgate.gateway.ask_target import NoAnswer, TargetAnswer, ask_target
-from watchgate.gateway.evidence import Outcome
-from watchgate.gateway.exchange import Exchange, Forward
+from watchgate.gateway.encoding import StreamDecoder, Undecodable
+from watchgate.gateway.exchange import Exchange
+from watchgate.gateway.flow import Flow, PlainFlow
 from watchgate.gateway.gate import Asked
 from watchgate.gateway.headers import get, to_client
-from watchgate.gateway.replies import Reply, refusal
+from watchgate.gateway.pings import Pings
+from watchgate.gateway.recorder import Recorder
+from watchgate.gateway.replies import Headers, Reply, refusal
 from watchgate.gateway.upstream import UpstreamFailure
 from watchgate.gateway.worker import Worker
-from watchgate.ledger.events import EventType
 from watchgate.ledger.writer import LedgerUnavailable
-from watchgate.policy.model import STRICTNESS, Verdict
+from watchgate.policy.model import Verdict
 
 log = logging.getLogger("watchgate.gateway")
 
 OFF_LOOP_BYTES = 64 * 1024
 """Bodies larger than this are judged in a thread, so that one big request does not make the others wait."""
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
-PING_AFTER_S = 15.0
 
-Scope = dict[str, Any]
-
-
-async def carry(worker: Worker, scope: Scope, receive: Any, send: Any) -> None:
-    """Take one request through: access, body, judgement, target, judgement, answer, evidence."""
-    if worker.in_flight >= worker.gate.pack.limits.in_flight:
-        await _reply(send, _too_many())
-        return
-    worker.in_flight += 1
-    carrier = _Carrier(worker, scope, receive, send)
-    task = asyncio.current_task()
-    on_gone: set[Callable[[], Any]] = scope.get("watchgate.on_gone", set())
-    gone = task.cancel  # type: ignore[union-attr]
-    on_gone.add(gone)
-    try:
-        await carrier.run()
-    except asyncio.CancelledError:
-        carrier.ended("client_gone")
-    finally:
-        on_gone.discard(gone)
-        worker.in_flight -= 1
-
-
-class _Carrier:
-    def __init__(self, worker: Worker, scope: Scope, receive: Any, send: Any) -> None:
-        self.worker = worker
-        self.gate = worker.gate
-        self.scope = scope
-        self.receive = receive
-        self.send = send
-        self.began = time.monotonic()
-        self.exchange: Exchange | None = None
-        self.has_request_entry = False
-        self.status = 0
-        self.bytes_out = 0
-        self.target: str | None = None
-        self.attempts = 0
-
-    async def run(self) -> None:
-        headers = self.scope["headers"]
-        peer = self.scope["client"][0] if self.scope["client"] else None
-        if refused := refuse_client(self.gate.pack.clients.auth, peer, headers):
-            await self._refuse_early(refused)
-            return
-        body = await self._body(headers)
-        if isinstance(body, Reply):
-            await self._refuse_early(body)
-            return
-        path = self.scope["raw_path"].decode("latin-1")
-        asked = Asked(self.scope["method"], path, self.scope["query_string"], headers, body, peer)
-        exchange = self.exchange = Exchange(self.gate, asked)
-        forward = await self._judged(len(body), exchange.ask)
-        try:
-            await self._ask_and_answer(exchange, forward)
-        except LedgerUnavailable:
-            log.exception("ledger.unavailable")
-            await self._reply(refusal(503, "ledger_unavailable", "The gateway cannot write its evidence, so it passes nothing on.", retry=True))
-            self.ended("ledger_unavailable")
-
-    async def _ask_and_answer(self, exchange: Exchange, forward: Forward | Reply) -> None:
-        if isinstance(forward, Reply):
-            await self._refused(exchange, forward)
-            return
-        entry = self._write_request()
-        try:
-            answer = await ask_target(self.worker, exchange, forward)
-        except NoAnswer as failure:
-            self.attempts = failure.attempts
-            await self._durable(entry)
-            await self._reply(failure.reply)
-            self.ended(failure.outcome)
-            return
-        self.target, self.attempts = answer.target.id, answer.attempts
-        try:
-            await self._durable(entry)
-            await self._pass_on(exchange, answer)
-        except UpstreamFailure as failure:
-            self.worker.metrics.upstream_failures.labels(answer.target.id, failure.kind).inc()
-            await self._broken(exchange, failure)
-        finally:
-            answer.upstream.cancel()
-
-    async def _refused(self, exchange: Exchange, refused: Reply) -> None:
-        is_judged = exchange.request.verdict is Verdict.BLOCK
-        if is_judged:
-            await self._durable(self._write_request())
-        elif self._logs_all_access():
-            await self._durable(self._write_refused(refused))
-        await self._reply(refused)
-        if is_judged:
-            self.ended("blocked")
-        else:
-            self.worker.metrics.count(exchange.about.endpoint, "refused", refused.status)
-
-    async def _pass_on(self, exchange: Exchange, answer: TargetAnswer) -> None:
-        upstream = answer.upstream
-        content_type = get(upstream.headers, b"content-type") or ""
-        if exchange.is_passthrough or content_type.startswith("text/event-stream"):
-            await self._stream(exchange, answer)
-            return
-        body = await upstream.read(MAX_ANSWER_BYTES)
-        reply = await self._judged(len(body), lambda: exchange.answer(upstream.status, upstream.headers, body))
-        await self._reply(reply)
-        self.ended("blocked" if exchange.has_refused else "complete")
-
-    async def _stream(self, exchange: Exchange, answer: TargetAnswer) -> None:
-        upstream = answer.upstream
-        flow = exchange.flow(upstream.headers)
-        self.status = upstream.status
-        drop = frozenset() if exchange.is_passthrough else frozenset({b"content-encoding"})
-        await self.send(
-            {"type": "http.response.start", "status": upstream.status, "headers": to_client(upstream.headers, exchange_id=exchange.id, drop=drop)}
-        )
-        await self.send({"type": "http.response.body", "body": b"", "more_body": True})
-        pings = _Pings(self.send, is_allowed=not exchange.is_passthrough)
-        try:
-            while not flow.is_blocked and (piece := await upstream.next_chunk()):
-                if leaving := flow.feed(piece):
-                    self.bytes_out += len(leaving)
-                    pings.has_sent()
-                    await self.send({"type": "http.response.body", "body": leaving, "more_body": True})
-        except UpstreamFailure:
-            await self._finish_stream(exchange, flow, is_whole=False)
-            raise
-        finally:
-            pings.stop()
-        await self._finish_stream(exchange, flow, is_whole=True)
-        self.ended("unreadable" if flow.is_unreadable else "blocked" if flow.is_blocked else "complete")
-
-    async def _finish_stream(self, exchange: Exchange, flow: Any, *, is_whole: bool) -> None:
-        last = flow.finish()
-        self.bytes_out += len(last)
-        exchange.kept_answer = flow.kept()
-        await self.send({"type": "http.response.body", "body": last, "more_body": not is_whole})
-
-    async def _broken(self, exchange: Exchange, failure: UpstreamFailure) -> None:
-        """The target failed after its answer began. Not yet begun towards the client: an error. Else: break off likewise."""
-        del exchange
-        if self.status == 0:
-            await self._reply(
-                refusal(502, f"upstream_{failure.kind}", "The target broke off its answer. Try again.", retry=True),
-            )
-            self.ended("upstream_failed")
-            return
-        self.ended("upstream_cut")
-        raise BrokenOff
-
-    async def _judged(self, size: int, decide: Callable[[], Any]) -> Any:
-        return decide() if size <= OFF_LOOP_BYTES else await asyncio.to_thread(decide)
-
-    # -- the client ---------------------------------------------------------------------------------------------------
-
-    async def _body(self, headers: Any) -> bytes | Reply:
-        limit = self.gate.pack.limits.body_bytes
-        length = get(headers, b"content-length")
-        if length is not None and int(length) > limit:
-            return _too_large(limit)
-        message = await self.receive()
-        body: bytes = message.get("body", b"")
-        if message.get("more_body"):
-            parts = [body]
-            size = len(body)
-            while message.get("more_body"):
-                message = await self.receive()
-                parts.append(message.get("body", b""))
-                size += len(parts[-1])
-                if size > limit:
-                    return _too_large(limit)
-            body = b"".join(parts)
-        if message["type"] == "http.disconnect":
-            raise asyncio.CancelledError
-        return body
-
-    async def _reply(self, reply: Reply) -> None:
-        self.status = reply.status
-        self.bytes_out = len(reply.body)
-        await _reply(self.send, reply)
-
-    async def _refuse_early(self, refused: Reply) -> None:
-        if self._logs_all_access():
-            await self._durable(self._write_refused(refused))
-        self.worker.metrics.count("unknown", "refused", refused.status)
-        close = [*refused.headers, (b"connection", b"close")]
-        await self._reply(Reply(refused.status, close, refused.body))
-
-    # -- the evidence -------------------------------------------------------------------------------------------------
-
-    def _logs_all_access(self) -> bool:
-        audit = self.gate.chain.audit
-        return audit is not None and audit.log_all_access
-
-    def _write_request(self) -> int | None:
-        exchange = self.exchange
-        assert exchange is not None
-        if not exchange.carries_text and not self._logs_all_access():
-            return None
-        fields, payload = evidence.request_entry(exchange)
-        self.has_request_entry = True
-        retention = evidence.retention(exchange)
-        if exchange.request.verdict is Verdict.ESCALATE:
-            self.worker.ledger.append(EventType.EXCHANGE_ESCALATED, {"exchange": exchange.id}, retention=retention)
-        return self.worker.ledger.append(EventType.EXCHANGE_REQUEST, fields, payload, retention=retention)
-
-    def _write_refused(self, refused: Reply) -> int:
-        fields, payload = evidence.refused_entry(self.scope, self.exchange, refused)
-        retention = evidence.retention_of(self.gate)
-        return self.worker.ledger.append(EventType.EXCHANGE_REFUSED, fields, payload, retention=retention)
-
-    async def _durable(self, entry: int | None) -> None:
-        if entry is not None:
-            await self.worker.ledger.durable(entry)
-
-    def ended(self, outcome: str) -> None:
-        """Write the entry that closes the exchange, once."""
-        exchange = self.exchange
-        if exchange is None:
-            return
-        self.exchange = None
-        seconds = time.monotonic() - self.began
-        exchange.account()
-        if self.has_request_entry:
-            ended = Outcome(self.status, outcome, self.target, self.attempts, int(seconds * 1000), self.bytes_out)
-            fields, payload = evidence.response_entry(exchange, ended)
-            try:
-                self.worker.ledger.append(EventType.EXCHANGE_RESPONSE, fields, payload, retention=evidence.retention(exchange))
-            except LedgerUnavailable:
-                log.exception("ledger.unavailable")
-        self._measure(exchange, seconds)
-
-    def _measure(self, exchange: Exchange, seconds: float) -> None:
-        metrics = self.worker.metrics
-        verdict = max(exchange.request.verdict, exchange.response.verdict, key=STRICTNESS.__getitem__)
-        metrics.count(exchange.about.endpoint, str(verdict), self.status)
-        metrics.time(exchange.about.endpoint, seconds)
-        for phase, tally in (("request", exchange.request), ("response", exchange.response)):
-            for entity, count in tally.redactions.items():
-                metrics.redactions.labels(phase, entity).inc(count)
-        if exchange.usage:
-            metrics.tokens.labels("input").inc(exchange.usage.input_tokens)
-            metrics.tokens.labels("output").inc(exchange.usage.output_tokens)
-        if cost := exchange.response.facts.get("cost_microusd"):
-            metrics.cost.inc(int(cost))  # type: ignore[call-overload]
+Scope = Mapping[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 class BrokenOff(Exception):
-    """The answer cannot be completed: the server closes the connection, so that the client sees it was cut."""
+    """The answer cannot be completed: the server closes the connection, so that the client sees that it was cut."""
 
 
-class _Pings:
-    """A comment line in long silences (legal server-sent events), so that nobody in between gives the connection up."""
-
-    def __init__(self, send: Any, *, is_allowed: bool) -> None:
-        self._send = send
-        self._loop = asyncio.get_running_loop()
-        self._last = self._loop.time()
-        self._timer = self._loop.call_later(PING_AFTER_S, self._tick) if is_allowed else None
-        self._task: asyncio.Task[None] | None = None
-
-    def has_sent(self) -> None:
-        self._last = self._loop.time()
-
-    def stop(self) -> None:
-        if self._timer:
-            self._timer.cancel()
-
-    def _tick(self) -> None:
-        now = self._loop.time()
-        if now - self._last >= PING_AFTER_S and (self._task is None or self._task.done()):
-            self._last = now
-            self._task = self._loop.create_task(self._send({"type": "http.response.body", "body": b": ping\n\n", "more_body": True}))
-        self._timer = self._loop.call_later(max(0.1, self._last + PING_AFTER_S - now), self._tick)
+async def carry(worker: Worker, scope: Scope, receive: Receive, send: Send) -> None:
+    """Take one request through: access, body, judgement, target, judgement, answer, evidence."""
+    if worker.in_flight >= worker.gate.pack.limits.in_flight:
+        await send_reply(send, _TOO_MANY)
+        return
+    recorder = Recorder(worker, worker.gate)
+    carrier = _Carrier(worker, recorder, send)
+    task = asyncio.current_task()
+    on_gone: set[Callable[[], Any]] = scope.get("watchgate.on_gone", set())
+    gone = task.cancel if task else _nothing
+    on_gone.add(gone)
+    worker.in_flight += 1
+    try:
+        await carrier.run(scope, receive)
+    except asyncio.CancelledError:
+        recorder.ended("client_gone")
+    finally:
+        worker.in_flight -= 1
+        on_gone.discard(gone)
 
 
-async def _reply(send: Any, reply: Reply) -> None:
+async def send_reply(send: Send, reply: Reply) -> None:
+    """Send a whole answer."""
     headers = [*reply.headers, (b"content-length", b"%d" % len(reply.body))]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
 
 
-def _too_many() -> Reply:
-    return refusal(
-        429, "too_many_in_flight", "The gateway carries as many exchanges as it may. Try again in a second.", retry=True, headers=[(b"retry-after", b"1")]
-    )
+class _Carrier:
+    def __init__(self, worker: Worker, recorder: Recorder, send: Send) -> None:
+        self._worker = worker
+        self._gate = worker.gate
+        self._recorder = recorder
+        self._send = send
+
+    async def run(self, scope: Scope, receive: Receive) -> None:
+        try:
+            await self._run(scope, receive)
+        except LedgerUnavailable:
+            log.exception("ledger.unavailable")
+            if self._recorder.status == 0:
+                await self._reply(_NO_LEDGER)
+            self._recorder.ended("ledger_unavailable")
+
+    async def _run(self, scope: Scope, receive: Receive) -> None:
+        headers: Headers = scope["headers"]
+        peer = scope["client"][0] if scope["client"] else None
+        body: bytes | Reply | None = refuse_client(self._gate.pack.clients.auth, peer, headers)
+        if body is None:
+            body = await _read_body(headers, receive, limit=self._gate.pack.limits.body_bytes)
+        if isinstance(body, Reply):
+            await self._turn_away(scope, None, body, closes=True)
+            return
+        path = scope["raw_path"].decode("latin-1")
+        exchange = Exchange(self._gate, Asked(scope["method"], path, scope["query_string"], headers, body, peer))
+        forward = await _judged(len(body), exchange.ask)
+        if isinstance(forward, Reply):
+            await self._refuse(scope, exchange, forward)
+            return
+        entry = self._recorder.asked(exchange)
+        try:
+            answer = await ask_target(self._worker, exchange, forward)
+        except NoAnswer as failure:
+            self._recorder.attempts = failure.attempts
+            await self._recorder.durable(entry)
+            await self._reply(failure.reply)
+            self._recorder.ended(failure.outcome)
+            return
+        await self._answer(exchange, answer, entry)
+
+    async def _answer(self, exchange: Exchange, answer: TargetAnswer, entry: int | None) -> None:
+        self._recorder.target, self._recorder.attempts = answer.target.id, answer.attempts
+        content_type = get(answer.upstream.headers, b"content-type") or ""
+        is_stream = exchange.is_passthrough or content_type.startswith("text/event-stream")
+        try:
+            await self._recorder.durable(entry)
+            await (self._stream if is_stream else self._whole)(exchange, answer)
+        except UpstreamFailure as failure:
+            self._worker.metrics.upstream_failures.labels(answer.target.id, failure.kind).inc()
+            if self._recorder.status:
+                self._recorder.ended("upstream_cut")
+                raise BrokenOff from failure
+            await self._reply(_broken(failure))
+            self._recorder.ended(f"upstream_{failure.kind}")
+        finally:
+            answer.upstream.cancel()
+
+    async def _whole(self, exchange: Exchange, answer: TargetAnswer) -> None:
+        upstream = answer.upstream
+        body = await upstream.read(MAX_ANSWER_BYTES)
+        reply = await _judged(len(body), lambda: exchange.answer(upstream.status, upstream.headers, body))
+        await self._reply(reply)
+        self._recorder.ended("blocked" if exchange.has_refused else "complete")
+
+    async def _stream(self, exchange: Exchange, answer: TargetAnswer) -> None:
+        upstream = answer.upstream
+        flow = exchange.flow()
+        self._recorder.status = upstream.status
+        drop = frozenset[bytes]() if exchange.is_passthrough else frozenset({b"content-encoding"})
+        headers = to_client(upstream.headers, exchange_id=exchange.id, drop=drop)
+        await self._send({"type": "http.response.start", "status": upstream.status, "headers": headers})
+        pings = None if exchange.is_passthrough else Pings(self._send)
+        decode = StreamDecoder(None if exchange.is_passthrough else get(upstream.headers, b"content-encoding"))
+        is_whole = False
+        try:
+            while not flow.is_blocked and (piece := await upstream.next_chunk()):
+                await self._pass_on(flow.feed(decode(piece)), pings)
+            is_whole = True
+        except Undecodable:
+            log.warning("stream.undecodable")
+            raise BrokenOff from None
+        finally:
+            if pings:
+                pings.stop()
+            if not is_whole:
+                await self._pass_on(flow.finish(), None)
+        last = flow.finish()
+        self._recorder.bytes_out += len(last)
+        exchange.kept_answer = flow.kept()
+        await self._send({"type": "http.response.body", "body": last})
+        self._recorder.ended("unreadable" if flow.is_unreadable else "blocked" if flow.is_blocked else "complete")
+
+    async def _pass_on(self, leaving: bytes, pings: Pings | None) -> None:
+        if not leaving:
+            return
+        self._recorder.bytes_out += len(leaving)
+        if pings:
+            pings.has_sent()
+        await self._send({"type": "http.response.body", "body": leaving, "more_body": True})
+
+    async def _refuse(self, scope: Scope, exchange: Exchange, refused: Reply) -> None:
+        if exchange.request.verdict is not Verdict.BLOCK:
+            await self._turn_away(scope, exchange, refused)
+            return
+        await self._recorder.durable(self._recorder.asked(exchange))
+        await self._reply(refused)
+        self._recorder.ended("blocked")
+
+    async def _turn_away(self, scope: Scope, exchange: Exchange | None, refused: Reply, *, closes: bool = False) -> None:
+        await self._recorder.durable(self._recorder.refused(scope, exchange, refused))
+        headers = [*refused.headers, (b"connection", b"close")] if closes else refused.headers
+        await self._reply(Reply(refused.status, headers, refused.body))
+
+    async def _reply(self, reply: Reply) -> None:
+        self._recorder.status = reply.status
+        self._recorder.bytes_out = len(reply.body)
+        await send_reply(self._send, reply)
+
+
+async def _judged(size: int, decide: Callable[[], Any]) -> Any:  # noqa: ANN401 -- whatever *decide* gives
+    return decide() if size <= OFF_LOOP_BYTES else await asyncio.to_thread(decide)
+
+
+async def _read_body(headers: Headers, receive: Receive, *, limit: int) -> bytes | Reply:
+    length = get(headers, b"content-length")
+    if length is not None and int(length) > limit:
+        return _too_large(limit)
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise asyncio.CancelledError
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > limit:
+            return _too_large(limit)
+        if not message.get("more_body"):
+            return parts[0] if len(parts) == 1 else b"".join(parts)
+
+
+def _nothing() -> None:
+    """There is no task to cancel."""
 
 
 def _too_large(limit: int) -> Reply:
-    return refusal(413, "body_too_large", f"The body exceeds {limit} bytes. Send a smaller one, or raise limits.body_bytes in the policy pack.")
+    message = f"The body exceeds {limit} bytes. Send a smaller one, or raise limits.body_bytes in the policy pack."
+    return refusal(413, "body_too_large", message)
+
+
+def _broken(failure: UpstreamFailure) -> Reply:
+    return refusal(502, f"upstream_{failure.kind}", "The target broke off its answer. Try again.", retry=True)
+
+
+_TOO_MANY = refusal(
+    429,
+    "too_many_in_flight",
+    "The gateway carries as many exchanges as it may. Try again in a second.",
+    retry=True,
+    headers=[(b"retry-after", b"1")],
+)
+_NO_LEDGER = refusal(
+    503, "ledger_unavailable", "The gateway cannot write its evidence, so it passes nothing on.", retry=True
+)

@@ -7,13 +7,20 @@ paths, reasons, text) goes into the entry's payload, which can be erased without
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
-from watchgate.gateway.exchange import Exchange, json_path
+from watchgate.gateway.exchange import Exchange
+from watchgate.gateway.gate import Gate
 from watchgate.gateway.masking import Masks
 from watchgate.gateway.reading import read
+from watchgate.gateway.replies import Reply
 from watchgate.gateway.tally import Tally
 from watchgate.kernel.canonical_json import Json
-from watchgate.policy.model import Edit, Mask, Reason, TextSpan
+from watchgate.kernel.clock import utc_now
+from watchgate.ledger.writer import Retention
+from watchgate.policy.coverage import Coverage, render_path
+from watchgate.policy.model import About, Edit, Mask, Reason, TextSpan
 
 MAX_KEPT_CHARS = 1_000_000
 """Of a longer request or answer, the beginning is kept and the entry says so."""
@@ -87,8 +94,25 @@ def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields
     return fields, payload
 
 
+def refused_entry(scope: Mapping[str, Any], exchange: Exchange | None, refused: Reply) -> tuple[Fields, Fields]:
+    """(fields, payload) of a request that was turned away before any policy judged it."""
+    code = str(json.loads(refused.body)["error"]["code"])
+    fields: Fields = {"exchange": exchange.id if exchange else None, "status": refused.status, "code": code}
+    peer = scope["client"][0] if scope["client"] else None
+    payload: Fields = {"peer": peer, "method": scope["method"], "path": scope["path"][:1000]}
+    return fields, payload
+
+
+def retention_of(gate: Gate, about: About) -> Retention | None:
+    """How long the evidence of an exchange is kept; None: for ever."""
+    audit = gate.chain.audit_for(about)
+    if audit is None or audit.retention_days is None:
+        return None
+    return Retention(keep_until=utc_now() + timedelta(days=audit.retention_days), immutable=audit.immutable)
+
+
 def _tally_fields(tally: Tally) -> Fields:
-    fields: Fields = {"verdict": str(tally.verdict), "coverage": tally.coverage.counts()}
+    fields: Fields = {"verdict": str(tally.verdict), "coverage": _counts(tally.coverage)}
     if tally.redactions:
         fields["redactions"] = dict(tally.redactions)
     if tally.facts:
@@ -98,34 +122,43 @@ def _tally_fields(tally: Tally) -> Fields:
     return fields
 
 
+def _counts(coverage: Coverage) -> dict[str, Json]:
+    return {
+        "examined": sum(len(group.paths) for group in coverage.examined),
+        "not_scanned": sum(len(gap.paths) for gap in coverage.not_scanned),
+    }
+
+
 def _tally_payload(tally: Tally) -> Fields:
     payload: Fields = {"coverage": tally.coverage.as_json()}
     if tally.reasons:
-        payload["reasons"] = [_reason(reason) for reason in tally.reasons]
+        payload["reasons"] = [reason_as_json(reason) for reason in tally.reasons]
         payload["reasons_not_listed"] = tally.reasons_not_listed
     if tally.observed:
-        payload["observed"] = [_reason(reason) for reason in tally.observed]
+        payload["observed"] = dict(tally.observed)
+        payload["observed_reasons"] = [reason_as_json(reason) for reason in tally.observed_reasons]
     return payload
 
 
-def _reason(reason: Reason) -> Mapping[str, Json]:
+def reason_as_json(reason: Reason) -> Mapping[str, Json]:
+    """One reason, as it is recorded and shown."""
     return {
         "policy": reason.policy,
         "rule": reason.rule,
         "message": reason.message,
-        "path": json_path(reason.path),
+        "path": render_path(reason.path),
         "score_permille": reason.score,
     }
 
 
 def _kept(exchange: Exchange, spans: Sequence[TextSpan]) -> Fields:
     """The text that the audit-logger asks to keep."""
-    audit = exchange.gate.chain.audit
+    audit = exchange.gate.chain.audit_for(exchange.about)
     if audit is None or audit.keep == "none" or not spans:
         return {}
     kept, is_cut = _bounded(spans)
     texts = kept if audit.keep == "sealed" else _masked(exchange, kept)
-    listed: list[Json] = [{"path": json_path(span.path), "role": span.role, "text": span.text} for span in texts]
+    listed: list[Json] = [{"path": render_path(span.path), "role": span.role, "text": span.text} for span in texts]
     if audit.keep == "masked":
         return {"text": {"form": "masked", "is_cut": is_cut, "spans": listed}}
     sealed = exchange.gate.seal(json.dumps(listed).encode())

@@ -27,6 +27,7 @@ from watchgate.gateway.tally import Tally
 from watchgate.gateway.wire.routes import Route, find_route
 from watchgate.gateway.wire.walk import Found
 from watchgate.kernel.ids import new_id
+from watchgate.policy.coverage import render_path
 from watchgate.policy.decide import Decision, decide
 from watchgate.policy.model import About, Edit, Path, Phase, Reading, TextSpan, Unread, Usage, Verdict
 
@@ -173,17 +174,28 @@ class Exchange:
         if self.is_passthrough or self.route is None or self.route.wire is None:
             return PlainFlow()
         chain = self.gate.chain
-        reads_text = chain.needs_text(Phase.RESPONSE)
+        reads_text = chain.needs_text(Phase.RESPONSE, self.about)
         rules = Rules(
             judge=self._judge_piece,
-            mode=chain.streaming(Phase.RESPONSE),
+            mode=chain.streaming(Phase.RESPONSE, self.about),
             closed_until=chain.closed_until if reads_text else None,
             engine=self.gate.engine if reads_text else None,
             masks=self.masks,
             fails_open=self.gate.fail_mode == "allow",
-            keeps_text=chain.audit is not None and chain.audit.keep != "none",
+            keeps_text=self.keeps_text,
         )
         return Flow(self.route.wire, rules, hides_usage=self.hides_usage, reads_text=reads_text, on_usage=self._use)
+
+    @property
+    def carries_text(self) -> bool:
+        """Does anybody's text travel in it?"""
+        return self.is_passthrough or (self.route is not None and self.route.wire is not None)
+
+    @property
+    def keeps_text(self) -> bool:
+        """Does the audit-logger ask for the texts of this exchange?"""
+        audit = self.gate.chain.audit_for(self.about)
+        return audit is not None and audit.keep != "none"
 
     def account(self) -> None:
         """The answer is complete: what did it cost?"""
@@ -215,7 +227,7 @@ class Exchange:
     # -- both ---------------------------------------------------------------------------------------------------------
 
     def _judge(self, spans: list[TextSpan], unread: list[Unread], phase: Phase) -> tuple[Decision, list[Reading]]:
-        readings = read(spans, self.gate.engine if self.gate.chain.needs_text(phase) else None)
+        readings = read(spans, self.gate.engine if self.gate.chain.needs_text(phase, self.about) else None)
         return decide(self.gate.chain, readings, unread, self.about, phase), readings
 
     def _edited(self, spans: list[TextSpan], readings: list[Reading], decision: Decision) -> dict[Path, str]:
@@ -255,7 +267,7 @@ class Exchange:
             403,
             "policy_violation",
             f"Blocked by policy {reason.policy}: {reason.message} (decision {self.id}).",
-            param=json_path(reason.path) or None,
+            param=render_path(reason.path) or None,
         )
 
     def _refused(self, status: int, code: str, message: str, *, param: str | None = None, retry: bool = False) -> Reply:
@@ -265,12 +277,6 @@ class Exchange:
 
 
 _CONTENT_ENCODING = frozenset({b"content-encoding"})
-
-
-def json_path(path: Path) -> str:
-    """`messages[2].content` for `("messages", 2, "content")`."""
-    steps = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-    return steps.removeprefix(".")
 
 
 def with_usage(body: bytes, document: dict[str, Any]) -> tuple[bytes, bool]:

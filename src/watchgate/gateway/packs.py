@@ -36,13 +36,10 @@ class PackFiles:
 def open_gate(files: PackFiles, *, fail_mode: FailMode, hash_key: bytes, seal: Sealer) -> tuple[Gate, Loaded]:
     """The pack of *files*, in force, with its warnings. Raises UserError saying all that is wrong with it."""
     sources = files.sources()
-    try:
-        loaded = load_pack(sources)
-    except PackError as error:
-        raise UserError("\n".join(str(problem) for problem in error.problems)) from None
+    loaded = load(sources)
     gate = Gate(
         pack=loaded.pack,
-        digest=hashlib.sha256("\0".join(source.text for source in sources).encode()).hexdigest(),
+        digest=digest_of(sources),
         chain=Chain(loaded.pack),
         targets=Targets(resolve(loaded.pack.providers.targets)),
         engine=default_engine(),
@@ -51,6 +48,19 @@ def open_gate(files: PackFiles, *, fail_mode: FailMode, hash_key: bytes, seal: S
         seal=seal,
     )
     return gate, loaded
+
+
+def load(sources: Sequence[Source]) -> Loaded:
+    """The pack that *sources* make. Raises UserError saying all that is wrong with it."""
+    try:
+        return load_pack(sources)
+    except PackError as error:
+        raise UserError("\n".join(str(problem) for problem in error.problems)) from None
+
+
+def digest_of(sources: Sequence[Source]) -> str:
+    """SHA-256 of the texts, hexadecimal: which pack was in force."""
+    return hashlib.sha256("\0".join(source.text for source in sources).encode()).hexdigest()
 
 
 def resolve(configs: Sequence[TargetConfig]) -> list[Target]:

@@ -1,11 +1,16 @@
 """What did the chain say over a whole phase, when it was asked many times (once for each closed piece of a stream)?"""
 
+from collections.abc import Iterable
+
 from watchgate.kernel.canonical_json import Json
-from watchgate.policy.decide import Coverage, Decision
-from watchgate.policy.model import STRICTNESS, Reason, Verdict
+from watchgate.policy.coverage import Coverage, Examined, NotScanned
+from watchgate.policy.decide import Decision
+from watchgate.policy.model import STRICTNESS, Path, Reason, Verdict
 
 MAX_REASONS = 50
 """More reasons than this are counted, not listed."""
+MAX_PATHS = 1000
+"""Of a stream with more channels than this, the rest is counted under the first ones."""
 
 
 class Tally:
@@ -14,12 +19,14 @@ class Tally:
     def __init__(self) -> None:
         self.verdict = Verdict.ALLOW
         self.reasons: list[Reason] = []
-        self.observed: list[Reason] = []
+        self.observed: dict[str, str] = {}
+        self.observed_reasons: list[Reason] = []
         self.reasons_not_listed = 0
         self.failures: dict[str, str] = {}
         self.facts: dict[str, Json] = {}
         self.redactions: dict[str, int] = {}
-        self.coverage = Coverage()
+        self._coverages: list[Coverage] = []
+        self._known: set[tuple[object, Path]] = set()
 
     def add(self, decision: Decision) -> None:
         """Take *decision* in; the strictest verdict stays."""
@@ -28,18 +35,59 @@ class Tally:
         if decision.reasons:
             self._list(self.reasons, decision.reasons)
         if decision.observed:
-            self._list(self.observed, decision.observed)
+            self._observe(decision)
         if decision.failures:
-            self.failures.update((failure.policy, failure.error) for failure in decision.failures)
+            self.failures.update((failure.policy, failure.exception) for failure in decision.failures)
         if decision.facts:
             self.facts.update(decision.facts)
         for edits in decision.edits.values():
             for edit in edits:
-                name = edit.replacement if isinstance(edit.replacement, str) else edit.replacement.entity
+                name = "removed" if isinstance(edit.replacement, str) else edit.replacement.entity
                 self.redactions[name] = self.redactions.get(name, 0) + 1
-        self.coverage.merge(decision.coverage)
+        if not self._is_known(decision.coverage):
+            self._coverages.append(decision.coverage)
 
-    def _list(self, known: list[Reason], fresh: tuple[Reason, ...]) -> None:
-        room = MAX_REASONS - len(known)
-        known.extend(fresh[:room])
-        self.reasons_not_listed += max(0, len(fresh) - room)
+    @property
+    def coverage(self) -> Coverage:
+        """All that was and was not examined, each path once."""
+        if len(self._coverages) == 1:
+            return self._coverages[0]
+        examined: dict[tuple[str, ...], dict[Path, None]] = {}
+        missed: dict[tuple[str, str], dict[Path, None]] = {}
+        absent: dict[str, str] = {}
+        for coverage in self._coverages:
+            for group in coverage.examined:
+                examined.setdefault(group.policies, {}).update(dict.fromkeys(group.paths))
+            for gap in coverage.not_scanned:
+                missed.setdefault((gap.why, gap.kind), {}).update(dict.fromkeys(gap.paths))
+            absent.update(coverage.absent)
+        return Coverage(
+            tuple(Examined(policies, tuple(paths)) for policies, paths in examined.items()),
+            tuple(NotScanned(why, kind, tuple(paths)) for (why, kind), paths in missed.items()),
+            absent,
+        )
+
+    def _observe(self, decision: Decision) -> None:
+        for seen in decision.observed:
+            known = Verdict(self.observed.get(seen.policy, Verdict.ALLOW))
+            self.observed[seen.policy] = str(max(known, seen.verdict, key=STRICTNESS.__getitem__))
+            self._list(self.observed_reasons, seen.reasons)
+
+    def _is_known(self, coverage: Coverage) -> bool:
+        """Has the same been said of the same paths before (as each piece of a stream does)?"""
+        fresh = {(key, path) for key, paths in _groups(coverage) for path in paths} - self._known
+        if len(self._known) < MAX_PATHS:
+            self._known |= fresh
+        return bool(self._coverages) and (not fresh or len(self._known) >= MAX_PATHS)
+
+    def _list(self, known: list[Reason], fresh: Iterable[Reason]) -> None:
+        for reason in fresh:
+            if len(known) < MAX_REASONS:
+                known.append(reason)
+            else:
+                self.reasons_not_listed += 1
+
+
+def _groups(coverage: Coverage) -> Iterable[tuple[object, tuple[Path, ...]]]:
+    yield from ((group.policies, group.paths) for group in coverage.examined)
+    yield from (((gap.why, gap.kind), gap.paths) for gap in coverage.not_scanned)

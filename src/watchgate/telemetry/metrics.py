@@ -30,12 +30,15 @@ class Metrics:
         self.upstream_failures = Counter(
             "watchgate_upstream_failures", "Failed attempts by target and kind.", ("target", "kind"), registry=own
         )
-        self.tokens = Counter("watchgate_tokens", "Tokens as the provider counted them.", ("direction",), registry=own)
+        tokens = Counter("watchgate_tokens", "Tokens as the provider counted them.", ("direction",), registry=own)
+        self.input_tokens = tokens.labels("input")
+        self.output_tokens = tokens.labels("output")
         self.cost = Counter("watchgate_cost_microusd", "Cost of priced exchanges in millionths of a dollar.", registry=own)
         self.in_flight = Gauge(
             "watchgate_in_flight", "Exchanges going on now.", registry=own, multiprocess_mode="livesum"
         )
         self._series: dict[tuple[str, str, int], Counter] = {}
+        self._times: dict[str, Histogram] = {}
 
     def count(self, endpoint: str, verdict: str, status: int) -> None:
         """One more exchange."""
@@ -44,6 +47,13 @@ class Metrics:
         if series is None:
             series = self._series[key] = self.exchanges.labels(endpoint, verdict, str(status))
         series.inc()
+
+    def time(self, endpoint: str, seconds: float) -> None:
+        """How long an exchange took."""
+        series = self._times.get(endpoint)
+        if series is None:
+            series = self._times[endpoint] = self.duration.labels(endpoint)
+        series.observe(seconds)
 
     def exposition(self) -> bytes:
         """The text of a scrape."""

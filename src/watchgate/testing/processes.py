@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -28,12 +29,12 @@ class RunningProcess:
         self._arguments = [sys.executable, "-m", *arguments]
         self._environment = {**os.environ, **(environment or {})}
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 -- closed in stop()
-        self.process: subprocess.Popen[str]
+        self.process: subprocess.Popen[bytes]
         self.ready: dict[str, Any] = {}
 
     def __enter__(self) -> Self:
         self.process = subprocess.Popen(  # noqa: S603 -- our own program
-            self._arguments, stdout=subprocess.PIPE, stderr=self._errors, env=self._environment, text=True
+            self._arguments, stdout=subprocess.PIPE, stderr=self._errors, env=self._environment
         )
         assert self.process.stdout is not None
         line = _line_within(self.process, START_TIMEOUT_S)
@@ -93,16 +94,16 @@ class RunningProcess:
                 self.process.stdout.close()
 
 
-def _line_within(process: subprocess.Popen[str], seconds: float) -> str:
-    """The first line of standard output; empty when the process ends or the time is over."""
+def _line_within(process: subprocess.Popen[bytes], seconds: float) -> bytes:
+    """The first line of standard output; what there is of it when the process ends or the time is over."""
     assert process.stdout is not None
-    os.set_blocking(process.stdout.fileno(), False)
-    line = ""
+    descriptor = process.stdout.fileno()
+    line = b""
     deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline and not line.endswith("\n"):
-        line += process.stdout.readline() or ""
-        if process.poll() is not None:
+    while not line.endswith(b"\n") and (left := deadline - time.monotonic()) > 0:
+        readable, _, _ = select.select([descriptor], [], [], left)
+        piece = os.read(descriptor, 65536) if readable else b""
+        if not piece:
             break
-        time.sleep(0.01)
-    os.set_blocking(process.stdout.fileno(), True)
+        line += piece
     return line

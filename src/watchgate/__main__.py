@@ -1,0 +1,5 @@
+"""`python -m watchgate` is `watchgate`."""
+
+from watchgate.cli import main
+
+main()
