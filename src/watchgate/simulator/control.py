@@ -38,6 +38,7 @@ class Control:
             Route("/_sim/faults", self._replace_faults, methods=["POST"]),
             Route("/_sim/script", self._replace_script, methods=["POST"]),
             Route("/_sim/reset", self._reset, methods=["POST"]),
+            Route("/_sim/{rest:path}", self._unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
 
     async def _info(self, request: Request) -> Response:
@@ -81,6 +82,11 @@ class Control:
         self._simulation.restart()
         self._host.restart()
         return Response(status_code=204)
+
+    async def _unknown(self, request: Request) -> Response:
+        known = "GET info, GET or DELETE requests, POST faults, POST script, POST reset"
+        message = f"There is no {request.method} {request.url.path}. Under /_sim/ there are: {known}."
+        return JSONResponse({"error": message}, status_code=404)
 
 
 def _fault_rates(wanted: object) -> Iterable[FaultRate]:

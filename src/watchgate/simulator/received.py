@@ -40,10 +40,13 @@ class ReceivedRequest:
 
 
 class ReceivedRequests:
-    """A bounded ring: the oldest request makes room for the newest; numbers are never used twice before a reset."""
+    """A ring bounded in number and in bytes: the oldest makes room. No number comes twice before a restart."""
 
-    def __init__(self, *, limit: int) -> None:
-        self._ring: deque[ReceivedRequest] = deque(maxlen=limit)
+    def __init__(self, *, limit: int, limit_bytes: int = 256 * 1024 * 1024) -> None:
+        self._ring: deque[ReceivedRequest] = deque()
+        self._limit = limit
+        self._limit_bytes = limit_bytes
+        self._held_bytes = 0
         self._last_number = 0
 
     def add(
@@ -52,6 +55,9 @@ class ReceivedRequests:
         self._last_number += 1
         request = ReceivedRequest(self._last_number, method, path, query, _readable(headers), body)
         self._ring.append(request)
+        self._held_bytes += len(body)
+        while len(self._ring) > self._limit or (self._held_bytes > self._limit_bytes and len(self._ring) > 1):
+            self._held_bytes -= len(self._ring.popleft().body)
         return request
 
     def after(self, number: int) -> list[ReceivedRequest]:
@@ -60,10 +66,11 @@ class ReceivedRequests:
     def clear(self) -> None:
         """Forget the requests; the numbering goes on."""
         self._ring.clear()
+        self._held_bytes = 0
 
     def restart(self) -> None:
         """Forget the requests and begin again at number 1, so that the same requests get the same answers."""
-        self._ring.clear()
+        self.clear()
         self._last_number = 0
 
 

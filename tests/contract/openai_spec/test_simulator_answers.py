@@ -167,10 +167,8 @@ def simulator() -> Iterator[RunningSimulator]:
         yield running
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [case for case in CASES if case.sdk], ids=lambda case: case.name)
 def test_an_answer_fits_the_types_of_the_sdk(case: Case, simulator: RunningSimulator) -> None:
-    if case.sdk is None:
-        pytest.skip("the SDK has no type for it: it is checked against OpenAI's document")
     adapter = TypeAdapter(case.sdk)
 
     for sent in answers_to(case, simulator):
@@ -187,7 +185,7 @@ def test_an_answer_fits_the_openapi_document(
         assert document.complaints(case.schema, sent) == []
 
 
-def test_a_stored_response_is_retrieved_cancelled_listed_and_deleted_in_shape(
+def test_a_stored_response_is_retrieved_cancelled_and_listed_in_shape(
     simulator: RunningSimulator, document: "Document"
 ) -> None:
     body = {

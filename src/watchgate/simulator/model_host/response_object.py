@@ -94,10 +94,10 @@ class ResponseObject:
 
 
 def _text_settings(given: JsonObject) -> JsonObject:
-    settings = {"format": {"type": "text"}, "verbosity": "medium", **given}
-    if settings["format"].get("type") == "json_schema":
-        settings["format"] = {"strict": False, **settings["format"]}
-    return settings
+    wanted = given.get("format") or {"type": "text"}
+    if wanted.get("type") == "json_schema":
+        wanted = {"strict": False, **wanted}
+    return {"format": wanted, "verbosity": given.get("verbosity") or "medium"}
 
 
 def _tool(given: JsonObject) -> JsonObject:
