@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from selectors import EVENT_READ, DefaultSelector
 from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Any, Self
+from typing import IO, Any, Self
 from urllib.request import Request, urlopen
 
 _START_SECONDS = 30.0
@@ -53,7 +53,7 @@ class RunningSimulator:
         self._command = [sys.executable, "-m", "watchgate.simulator"]
         self._command += ["--listen", "127.0.0.1:0", "--json", "--seed", str(seed), *options]
         self._process: subprocess.Popen[str] | None = None
-        self._complaints = TemporaryFile("w+")  # noqa: SIM115 - closed by stop()
+        self._complaints: IO[str] | None = None
         self.base_url = self.control_url = self.api_key = ""
 
     def __enter__(self) -> Self:
@@ -66,6 +66,7 @@ class RunningSimulator:
         self.stop()
 
     def start(self) -> None:
+        self._complaints = TemporaryFile("w+")  # noqa: SIM115 - closed by stop()
         self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and module
             self._command,
             stdin=subprocess.DEVNULL,
@@ -134,11 +135,12 @@ class RunningSimulator:
             process.stdout.close()
 
     def _complained(self) -> str:
-        if self._complaints.closed:
+        complaints, self._complaints = self._complaints, None
+        if complaints is None:
             return ""
-        with self._complaints:
-            self._complaints.seek(0)
-            return self._complaints.read()
+        with complaints:
+            complaints.seek(0)
+            return complaints.read()
 
     def _control(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON value
         payload = None if body is None else json.dumps(body).encode()
