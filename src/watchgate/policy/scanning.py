@@ -7,15 +7,21 @@ from typing import Any
 
 import hyperscan
 
-MAX_HITS = 20_000
-"""Beyond this many raw hits, the rest of the text counts as matched: too much is removed rather than too little."""
+MAX_HITS = 100_000
+"""More raw hits in one text than this: we do not go on, and say that we did not look."""
 
-_UNICODE = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SOM_LEFTMOST
-_PROPERTIES = hyperscan.HS_FLAG_UCP
+_REGEX = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SOM_LEFTMOST
+_UNICODE_CLASSES = hyperscan.HS_FLAG_UCP
+
+RawHit = tuple[int, int, int]
 
 
 class Unsupported(ValueError):  # noqa: N818 -- says what the pattern is
     """A pattern that cannot run in linear time, or that is no pattern."""
+
+
+class TooManyHits(ValueError):  # noqa: N818 -- says what happened
+    """A text in which the patterns match too often to be worth counting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,69 +38,92 @@ def check(pattern: str) -> None:
     _flags(pattern)
 
 
-class Scanner:
-    """Compiled patterns. Thread-safe: each thread scans with scratch memory of its own."""
+class Patterns:
+    """Compiled regular expressions. Thread-safe."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._database = hyperscan.Database()
-        self._database.compile(
-            expressions=[pattern.encode() for pattern in patterns],
-            ids=list(range(len(patterns))),
-            elements=len(patterns),
-            flags=[_flags(pattern) for pattern in patterns],
+        self._compiled = _Compiled(
+            [pattern.encode() for pattern in patterns], [_flags(pattern) for pattern in patterns]
         )
-        self._of_thread = threading.local()
 
     def hits(self, text: str) -> list[Hit]:
         """Every match, in the order of the text; overlapping matches of one rule are one hit."""
-        data = text.encode(
-            errors="replace"
-        )  # a lone surrogate becomes one `?`, so code points keep their number
-        raw: list[tuple[int, int, int]] = []
-        try:
-            self._database.scan(data, match_event_handler=_collect, context=raw, scratch=self._scratch())
-        except hyperscan.ScanTerminated:
-            rule, start, _ = raw[-1]
-            raw.append((rule, start, len(data)))
-        if not raw:
-            return []
-        hits = _joined(raw)
-        return hits if len(data) == len(text) else _in_code_points(hits, data)
+        data = _bytes(text)
+        raw = self._compiled.scan(data)
+        return _in_code_points(_joined(raw), text, data) if raw else []
 
-    def _scratch(self) -> hyperscan.Scratch:
+
+class Literals:
+    """Compiled words, found exactly as they are written, anywhere. Thread-safe."""
+
+    def __init__(self, literals: Sequence[str]) -> None:
+        encoded = [_bytes(literal) for literal in literals]
+        self._lengths = [len(literal) for literal in encoded]
+        self._compiled = _Compiled(encoded, [0] * len(encoded), is_literal=True)
+
+    def hits(self, text: str) -> list[Hit]:
+        """Every occurrence, in no particular order."""
+        data = _bytes(text)
+        # Hyperscan reports where a literal ends, not where it starts.
+        hits = [Hit(rule, end - self._lengths[rule], end) for rule, _, end in self._compiled.scan(data)]
+        return _in_code_points(hits, text, data) if hits else []
+
+
+class _Compiled:
+    """A Hyperscan database. Each thread scans with scratch memory of its own."""
+
+    def __init__(
+        self, expressions: Sequence[bytes], flags: Sequence[int], *, is_literal: bool = False
+    ) -> None:
+        self._database = hyperscan.Database()
+        self._database.compile(
+            expressions=list(expressions),
+            ids=list(range(len(expressions))),
+            elements=len(expressions),
+            flags=list(flags),
+            literal=is_literal,
+        )
+        self._of_thread = threading.local()
+
+    def scan(self, data: bytes) -> list[RawHit]:
         scratch = getattr(self._of_thread, "scratch", None)
         if scratch is None:
             scratch = self._of_thread.scratch = hyperscan.Scratch(self._database)
-        return scratch
+        raw: list[RawHit] = []
+        try:
+            self._database.scan(data, match_event_handler=_collect, context=raw, scratch=scratch)
+        except hyperscan.ScanTerminated:
+            raise TooManyHits(f"more than {MAX_HITS} matches in one text") from None
+        return raw
 
 
 def _flags(pattern: str) -> int:
     r"""With Unicode classes where possible; Hyperscan has `\b` only without them."""
     try:
-        _compile_alone(pattern, _UNICODE | _PROPERTIES)
+        _compile_alone(pattern, _REGEX | _UNICODE_CLASSES)
     except hyperscan.error as error:
         if "UCP mode" not in str(error):
             raise Unsupported(_said(error)) from None
     else:
-        return int(_UNICODE | _PROPERTIES)
+        return int(_REGEX | _UNICODE_CLASSES)
     try:
-        _compile_alone(pattern, _UNICODE)
+        _compile_alone(pattern, _REGEX)
     except hyperscan.error as error:
         raise Unsupported(_said(error)) from None
-    return int(_UNICODE)
+    return int(_REGEX)
 
 
 def _compile_alone(pattern: str, flags: int) -> None:
-    hyperscan.Database().compile(
-        expressions=[pattern.encode(errors="replace")], ids=[0], elements=1, flags=[flags]
-    )
+    hyperscan.Database().compile(expressions=[_bytes(pattern)], ids=[0], elements=1, flags=[flags])
 
 
 def _said(error: Exception) -> str:
     said = str(error)
-    if "matches empty" in said:
-        return "It also matches the empty text."
-    return said
+    return "It also matches the empty text." if "matches empty" in said else said
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode(errors="replace")  # a lone surrogate becomes one `?`, so code points keep their number
 
 
 def _collect(rule: int, start: int, end: int, _flags: int, raw: Any) -> bool:  # noqa: ANN401 -- Hyperscan hands back our own list
@@ -102,7 +131,7 @@ def _collect(rule: int, start: int, end: int, _flags: int, raw: Any) -> bool:  #
     return len(raw) >= MAX_HITS
 
 
-def _joined(raw: list[tuple[int, int, int]]) -> list[Hit]:
+def _joined(raw: list[RawHit]) -> list[Hit]:
     joined: list[Hit] = []
     latest: dict[int, int] = {}
     for rule, start, end in sorted(raw, key=lambda hit: (hit[1], hit[2])):
@@ -115,11 +144,12 @@ def _joined(raw: list[tuple[int, int, int]]) -> list[Hit]:
     return joined
 
 
-def _in_code_points(hits: list[Hit], data: bytes) -> list[Hit]:
-    offsets = sorted({offset for hit in hits for offset in (hit.start, hit.end)})
+def _in_code_points(hits: list[Hit], text: str, data: bytes) -> list[Hit]:
+    if len(data) == len(text):
+        return hits
     points: dict[int, int] = {}
     done = count = 0
-    for offset in offsets:
+    for offset in sorted({offset for hit in hits for offset in (hit.start, hit.end)}):
         count += len(data[done:offset].decode(errors="replace"))
         points[offset] = count
         done = offset

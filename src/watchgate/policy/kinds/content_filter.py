@@ -10,8 +10,8 @@ from watchgate.kernel.canonical_json import Json
 from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText
 from watchgate.policy.model import About, Buffer, Edit, Judgement, Phase, Reading, Reason, StreamMode, Usage
 from watchgate.policy.problems import Complaint
-from watchgate.policy.scanning import Hit, Scanner, Unsupported, check
-from watchgate.policy.words import Words, cuts_a_word, start_of_last_word
+from watchgate.policy.scanning import Hit, Patterns, Unsupported, check
+from watchgate.policy.words import Words, cuts_a_word, start_of_word
 
 REPLACEMENT = "[removed: content filter]"
 CLEAN = Judgement()
@@ -74,7 +74,7 @@ class ContentFilter:
         self.phases = frozenset(config.phases)
         self._action = config.action
         self._words = Words(config.words) if config.words else None
-        self._patterns = Scanner(config.patterns) if config.patterns else None
+        self._patterns = Patterns(config.patterns) if config.patterns else None
         self._max_match = config.max_match
         is_anchored = any(_ANCHOR.search(_HARMLESS.sub("", pattern)) for pattern in config.patterns)
         window = max(self._words.longest if self._words else 0, config.max_match if config.patterns else 0)
@@ -89,15 +89,16 @@ class ContentFilter:
     def closed_until(self, text: str, start: int) -> int:
         closed = self._words.closed_until(text, start) if self._words else len(text)
         if self._patterns:
-            latest = max(start, len(text) - self._max_match)
-            closed = min(
-                closed, start_of_last_word(text, start, latest) if cuts_a_word(text, latest) else latest
-            )
-        # A match that is complete already must not be cut in two.
-        for _, hit in sorted(self._hits(text[start:]), key=lambda found: -found[1].start):
-            if start + hit.start < closed < start + hit.end:
-                closed = start + hit.start
-        return closed
+            closed = max(start, min(closed, len(text) - self._max_match))
+        # Neither a word nor a match that is complete already may be cut in two.
+        hits = [(start + hit.start, start + hit.end) for _, hit in self._hits(text[start:])]
+        while True:
+            least = min((begin for begin, end in hits if begin < closed < end), default=closed)
+            if cuts_a_word(text, least):
+                least = start_of_word(text, start, least)
+            if least == closed:
+                return closed
+            closed = least
 
     def judge(self, readings: Sequence[Reading], _about: About, _phase: Phase) -> Judgement:
         found = [
