@@ -146,24 +146,28 @@ class Connection(asyncio.Protocol):
             self.abort()  # nobody asked
             return
         self._moved_at = self._loop.time()
+        self._barren_bytes += len(data)
         had_head, had_bytes = answer.status != 0, answer.waiting_bytes
         try:
             self._parser.feed_data(data)
         except HttpParserError as problem:
             self._keeps_alive = False
             if not answer.is_complete:
-                self._break_off("protocol", f"The upstream does not speak HTTP as we accept it: {problem}.")
+                self._break_off(
+                    "protocol", f"The upstream does not speak HTTP as we accept it: {_reason(problem)}."
+                )
                 return
-        if answer.waiting_bytes == had_bytes:
-            self._barren_bytes += len(data)
-        if self._is_too_wordy(answer, len(data), had_head=had_head):
-            self._break_off("protocol", f"The upstream's head exceeds {MAX_HEAD_BYTES} bytes.")
-        elif answer.is_complete:
+        has_head = answer.status != 0
+        if answer.waiting_bytes != had_bytes or has_head != had_head:
+            self._barren_bytes = 0
+        elif self._barren_bytes > MAX_HEAD_BYTES:
+            self._break_off("protocol", f"The upstream sent {MAX_HEAD_BYTES} bytes that say nothing.")
+            return
+        if answer.is_complete:
             self._settle()
-            answer.has_news()
-        elif answer.status:
-            if not had_head:
-                self._expect(self.due())
+        elif has_head and not had_head:
+            self._expect(self.due())
+        if has_head:
             answer.has_news()
 
     def pause_writing(self) -> None:
@@ -188,7 +192,7 @@ class Connection(asyncio.Protocol):
 
     def on_message_begin(self) -> None:
         if self._answer is None or self._answer.is_complete:
-            raise _UnaskedAnswer
+            raise _Unacceptable("an answer that nobody asked for")
         self._headers = []
 
     def on_header(self, name: bytes, value: bytes) -> None:
@@ -198,8 +202,10 @@ class Connection(asyncio.Protocol):
         status = self._parser.get_status_code()
         if status < 200:
             if status == 101 or status < 100:
-                raise _UnaskedAnswer
+                raise _Unacceptable(f"status {status}")
             return  # an interim answer; the real one follows
+        if self._barren_bytes > MAX_HEAD_BYTES and _size_bytes(self._headers) > MAX_HEAD_BYTES:
+            raise _Unacceptable(f"a head of more than {MAX_HEAD_BYTES} bytes")
         answer = self._answer
         assert answer is not None
         answer.status, answer.headers = status, self._headers
@@ -255,13 +261,6 @@ class Connection(asyncio.Protocol):
         self._is_closed = True
         self._keeper.forget(self)
 
-    def _is_too_wordy(self, answer: UpstreamAnswer, read_bytes: int, *, had_head: bool) -> bool:
-        if self._barren_bytes > MAX_HEAD_BYTES:
-            return True
-        if had_head or self._barren_bytes + read_bytes <= MAX_HEAD_BYTES:
-            return False
-        return sum(len(name) + len(value) + 4 for name, value in answer.headers) > MAX_HEAD_BYTES
-
     def _has_unread(self) -> bool:
         assert self._transport is not None
         poll = select.poll()
@@ -269,8 +268,16 @@ class Connection(asyncio.Protocol):
         return bool(poll.poll(0))
 
 
-class _UnaskedAnswer(Exception):
-    """An answer too many, or a change of protocol."""
+class _Unacceptable(Exception):
+    """Raised inside the parser's callbacks, which stops it."""
+
+
+def _reason(problem: HttpParserError) -> str:
+    return str(problem.__context__ if isinstance(problem.__context__, _Unacceptable) else problem)
+
+
+def _size_bytes(headers: list[tuple[bytes, bytes]]) -> int:
+    return sum(len(name) + len(value) + len(": \r\n") for name, value in headers)
 
 
 def _lasts_until_close(headers: list[tuple[bytes, bytes]]) -> bool:
