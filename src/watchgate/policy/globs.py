@@ -6,7 +6,7 @@ from fnmatch import translate
 
 Matches = Callable[[str], bool]
 
-_READ_IN_TWO_WAYS = re.compile(r"\.\.|//|\\|%2[ef]|%5c", re.IGNORECASE)
+_READ_IN_TWO_WAYS = re.compile(r"\.\.|//|\\|\s|%2[ef]|%5c", re.IGNORECASE)
 """A server may resolve these into another path than the one we see."""
 
 

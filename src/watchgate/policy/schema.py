@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from watchgate.policy.kinds import KINDS
-from watchgate.policy.pack import Pack
+from watchgate.policy.pack import NAME, Pack
 
 
 def pack_schema() -> dict[str, Any]:
@@ -15,7 +15,11 @@ def pack_schema() -> dict[str, Any]:
         own = entry.config.model_json_schema(ref_template="#/$defs/{model}")
         definitions |= own.pop("$defs", {})
         definitions[kind] = own
-    definitions["Policies"]["properties"]["policy"] |= {
+    policies = definitions["Policies"]["properties"]
+    policies["policy"] = {
+        "type": "object",
+        "description": policies["policy"]["description"],
+        "propertyNames": {"pattern": NAME},
         "properties": {kind: _settings(kind) for kind in KINDS},
         "additionalProperties": {
             "description": "A policy under a name of its own.",
@@ -25,9 +29,9 @@ def pack_schema() -> dict[str, Any]:
         },
     }
     return {
+        **schema,
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Watchgate policy pack",
-        **schema,
     }
 
 

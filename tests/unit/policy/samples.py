@@ -6,7 +6,18 @@ from typing import Any, ClassVar
 from watchgate.detection.model import Examination, Finding, Injection, Signal
 from watchgate.policy.kinds import KINDS
 from watchgate.policy.load import Loaded, PackError, Source, load_pack
-from watchgate.policy.model import About, Buffer, Judgement, Pass, Phase, Policy, Reading, StreamMode, TextSpan, Usage
+from watchgate.policy.model import (
+    About,
+    Buffer,
+    Judgement,
+    Pass,
+    Phase,
+    Policy,
+    Reading,
+    StreamMode,
+    TextSpan,
+    Usage,
+)
 from watchgate.policy.problems import Problem
 
 ABOUT = About(endpoint="chat.completions", model="gpt-4o")
@@ -18,7 +29,10 @@ providers: {targets: [{id: main, provider: "openai:chat:gpt-4o"}]}
 
 
 def load(text: str, *more: str, head: str = HEAD) -> Loaded:
-    layers = [Source("pack.yaml", head + text), *(Source(f"layer-{n}.yaml", layer) for n, layer in enumerate(more, 1))]
+    layers = [
+        Source("pack.yaml", head + text),
+        *(Source(f"layer-{n}.yaml", layer) for n, layer in enumerate(more, 1)),
+    ]
     return load_pack(layers)
 
 
@@ -88,13 +102,13 @@ class Scripted:
     def closed_until(self, text: str, start: int) -> int:
         return len(text) if self._closes_at is None else self._closes_at(text, start)
 
-    def judge(self, readings: Sequence[Reading], about: About, phase: Phase) -> Judgement:
+    def judge(self, readings: Sequence[Reading], _about: About, _phase: Phase) -> Judgement:
         self.shown.append(readings)
         if isinstance(self._says, Exception):
             raise self._says
         return self._says
 
-    def account(self, about: About, usage: Usage | None) -> dict[str, Any]:
+    def account(self, _about: About, usage: Usage | None) -> dict[str, Any]:
         return {"tokens": usage.input_tokens} if usage else {}
 
 

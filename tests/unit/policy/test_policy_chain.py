@@ -1,8 +1,8 @@
 """What a chain asks of a stream, and what it adds to the record."""
 
 import pytest
-from unit.policy.samples import ABOUT, Blind, Scripted, load, policy
 
+from unit.policy.samples import ABOUT, Blind, Scripted, load, policy
 from watchgate.policy.chain import Chain, Link, link
 from watchgate.policy.kinds.common import Common, When
 from watchgate.policy.model import About, Buffer, Pass, Phase, StreamMode, Usage, Window
@@ -55,7 +55,13 @@ def test_a_cut_never_falls_into_what_another_policy_found_complete() -> None:
     last_four = Scripted(mode=Window(9), closes_at=lambda text, start: max(start, len(text) - 4))
 
     def whole_match(text: str, start: int) -> int:
-        return len(text) if "maria@x" in text[start:] else max(start, text.find("maria")) if "maria" in text else len(text)
+        return (
+            len(text)
+            if "maria@x" in text[start:]
+            else max(start, text.find("maria"))
+            if "maria" in text
+            else len(text)
+        )
 
     whole = Scripted(mode=Window(9), closes_at=whole_match)
     text = "to maria@x ok"
@@ -78,7 +84,9 @@ def test_policies_that_share_a_function_are_asked_once() -> None:
 
 
 def test_the_audit_settings_follow_their_conditions() -> None:
-    loaded = load("policies: {chain: [audit-logger], policy: {audit-logger: {keep: sealed, when: {team: [hr]}}}}")
+    loaded = load(
+        "policies: {chain: [audit-logger], policy: {audit-logger: {keep: sealed, when: {team: [hr]}}}}"
+    )
 
     assert loaded.chain.audit is not None
     assert loaded.chain.audit.keep == "sealed"

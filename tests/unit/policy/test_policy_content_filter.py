@@ -5,8 +5,8 @@ import threading
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
-from unit.policy.samples import ABOUT, policy, reading
 
+from unit.policy.samples import ABOUT, policy, reading
 from watchgate.policy import scanning
 from watchgate.policy.kinds.content_filter import REPLACEMENT
 from watchgate.policy.model import Buffer, Edit, Phase, Policy, Verdict, Window
@@ -27,10 +27,17 @@ def matched(pattern: str, text: str) -> list[str]:
 @BOTH
 @pytest.mark.parametrize(
     ("action", "verdict"),
-    [("block", Verdict.BLOCK), ("escalate", Verdict.ESCALATE), ("observe", Verdict.ALLOW), ("redact", Verdict.REDACT)],
+    [
+        ("block", Verdict.BLOCK),
+        ("escalate", Verdict.ESCALATE),
+        ("observe", Verdict.ALLOW),
+        ("redact", Verdict.REDACT),
+    ],
 )
 def test_a_listed_word_leads_to_the_action_of_the_pack(action: str, verdict: Verdict, phase: Phase) -> None:
-    judgement = policy("content-filter", words=("falcon",), action=action).judge([reading("About FALCON.")], ABOUT, phase)
+    judgement = policy("content-filter", words=("falcon",), action=action).judge(
+        [reading("About FALCON.")], ABOUT, phase
+    )
 
     assert judgement.verdict is verdict
     assert judgement.edits == ((Edit(0, 6, 12, REPLACEMENT),) if action == "redact" else ())
@@ -44,11 +51,17 @@ def test_reasons_name_each_rule_once_by_its_place_in_the_pack() -> None:
 
     judgement = both.judge([reading("L-12 eagle, L-9, falcon, eagle")], ABOUT, Phase.REQUEST)
 
-    assert [(reason.rule, reason.start) for reason in judgement.reasons] == [("words[1]", 5), ("words[0]", 17), ("patterns[0]", 0)]
+    assert [(reason.rule, reason.start) for reason in judgement.reasons] == [
+        ("words[1]", 5),
+        ("words[0]", 17),
+        ("patterns[0]", 0),
+    ]
 
 
 def test_a_text_without_any_of_it_is_allowed() -> None:
-    clean = policy("content-filter", words=("falcon",), patterns=(r"L-\d+",)).judge([reading("Nothing here")], ABOUT, Phase.REQUEST)
+    clean = policy("content-filter", words=("falcon",), patterns=(r"L-\d+",)).judge(
+        [reading("Nothing here")], ABOUT, Phase.REQUEST
+    )
 
     assert (clean.verdict, clean.reasons) == (Verdict.ALLOW, ())
 
@@ -107,7 +120,9 @@ def test_patterns_are_found(pattern: str, text: str, expected: list[str]) -> Non
         (r"\bx\p{Foo}", "UCP|property"),
     ],
 )
-def test_a_pattern_that_cannot_run_in_linear_time_is_refused_by_its_construct(pattern: str, construct: str) -> None:
+def test_a_pattern_that_cannot_run_in_linear_time_is_refused_by_its_construct(
+    pattern: str, construct: str
+) -> None:
     with pytest.raises(Unsupported, match=construct):
         check(pattern)
 
@@ -195,7 +210,27 @@ def streamed(subject: Policy, text: str, cuts: list[int]) -> list[tuple[int, int
 
 pieces = st.lists(
     st.sampled_from(
-        ["project", "falcon", "PROJECT FALCON", "falcon eye", "proj", "ect", "fal", " ", "  ", "\n", ".", "x", "é", "机密", "机", "L-", "12", "L-123", "ß"],
+        [
+            "project",
+            "falcon",
+            "PROJECT FALCON",
+            "falcon eye",
+            "proj",
+            "ect",
+            "fal",
+            " ",
+            "  ",
+            "\n",
+            ".",
+            "x",
+            "é",
+            "机密",
+            "机",
+            "L-",
+            "12",
+            "L-123",
+            "ß",
+        ],
     ),
     max_size=14,
 ).map("".join)
@@ -205,7 +240,9 @@ pieces = st.lists(
 @example("project falcon eye", [8, 15])
 @example("falcon eyeproject falcon", [3, 9, 20])
 def test_any_split_of_a_stream_finds_the_same_words(text: str, cuts: list[int]) -> None:
-    subject = policy("content-filter", words=("project falcon", "falcon eye", "机密", "strasse"), action="redact")
+    subject = policy(
+        "content-filter", words=("project falcon", "falcon eye", "机密", "strasse"), action="redact"
+    )
 
     assert streamed(subject, text, cuts) == judged(subject, text)
 

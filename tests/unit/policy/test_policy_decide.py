@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from unit.policy.samples import ABOUT, Blind, Scripted, policy, reading
 
+from unit.policy.samples import ABOUT, Blind, Scripted, policy, reading
 from watchgate.policy.chain import Chain, Link, link
 from watchgate.policy.coverage import MAX_PATHS, render_path
 from watchgate.policy.decide import MAX_REASONS, Failure, Observed, decide
@@ -135,7 +135,9 @@ def test_an_observing_policy_that_raises_stops_nothing() -> None:
     assert decision.observed == (Observed("watcher", Verdict.NOT_SCANNED),)
 
 
-@pytest.mark.parametrize("edit", [Edit(1, 0, 1, ""), Edit(0, 3, 3, ""), Edit(0, -1, 2, ""), Edit(0, 0, 99, "")])
+@pytest.mark.parametrize(
+    "edit", [Edit(1, 0, 1, ""), Edit(0, 3, 3, ""), Edit(0, -1, 2, ""), Edit(0, 0, 99, "")]
+)
 def test_an_edit_outside_its_text_counts_as_a_failure_of_its_policy(edit: Edit) -> None:
     decision = decide(chain(said(Verdict.REDACT, edit)), [HELLO], (), ABOUT, Phase.REQUEST)
 
@@ -219,7 +221,10 @@ def test_a_policy_that_does_not_apply_is_named_with_the_condition() -> None:
 
 
 def test_a_role_limits_which_texts_are_shown_and_edits_find_their_way_back() -> None:
-    texts = [reading("You are a bot", role="system", path=("messages", 0)), reading("Hello", path=("messages", 1))]
+    texts = [
+        reading("You are a bot", role="system", path=("messages", 0)),
+        reading("Hello", path=("messages", 1)),
+    ]
     users_only = Link("users", said(Verdict.REDACT, Edit(0, 0, 5, "…")), roles=any_name(("user",)))
 
     decision = decide(Chain([users_only]), texts, (), ABOUT, Phase.REQUEST)
@@ -245,7 +250,9 @@ def test_texts_are_grouped_by_who_examined_them() -> None:
 def test_a_policy_may_say_that_it_examined_only_a_part() -> None:
     half = Scripted(Judgement(examined=frozenset({1})))
 
-    decision = decide(chain(half), [reading("a", path=(0,)), reading("b", path=(1,))], (), ABOUT, Phase.REQUEST)
+    decision = decide(
+        chain(half), [reading("a", path=(0,)), reading("b", path=(1,))], (), ABOUT, Phase.REQUEST
+    )
 
     assert decision.coverage.examined[0].paths == ((1,),)
     assert decision.coverage.not_scanned[0].paths == ((0,),)
@@ -273,7 +280,9 @@ def test_a_path_is_written_as_people_write_it() -> None:
 
 
 def test_two_policies_edit_one_text_and_both_get_their_way() -> None:
-    text = reading("mail maria@example.com, key sk-1", ("EMAIL_ADDRESS", "maria@example.com"), ("OPENAI_API_KEY", "sk-1"))
+    text = reading(
+        "mail maria@example.com, key sk-1", ("EMAIL_ADDRESS", "maria@example.com"), ("OPENAI_API_KEY", "sk-1")
+    )
     both = Chain(
         [Link("pii", policy("pii-detector")), Link("secrets", policy("secret-scanner", action="redact"))],
     )
@@ -288,7 +297,9 @@ anything = st.one_of(
     st.builds(
         Judgement,
         st.sampled_from(Verdict),
-        st.lists(st.builds(Edit, st.integers(-2, 4), st.integers(-2, 15), st.integers(-2, 15), st.just("x"))).map(tuple),
+        st.lists(
+            st.builds(Edit, st.integers(-2, 4), st.integers(-2, 15), st.integers(-2, 15), st.just("x"))
+        ).map(tuple),
         st.lists(st.builds(Reason, st.text(), st.text(), st.text())).map(tuple),
         st.none() | st.frozensets(st.integers(-2, 5)),
     ),
@@ -297,18 +308,26 @@ anything = st.one_of(
 )
 
 
-@given(st.lists(st.tuples(anything, st.booleans(), st.sampled_from(["user", "*", None])), max_size=5), st.integers(0, 3))
+@given(
+    st.lists(st.tuples(anything, st.booleans(), st.sampled_from(["user", "*", None])), max_size=5),
+    st.integers(0, 3),
+)
 def test_deciding_never_raises_and_accounts_for_every_text(script: list, count: int) -> None:
     links = [
         Link(f"p{n}", Scripted(says), is_observing=observing, roles=any_name((role,)) if role else None)
         for n, (says, observing, role) in enumerate(script)
     ]
-    texts = [reading("Hello there", role=role, path=(n,)) for n, role in enumerate(["user", "system", "tool"][:count])]
+    texts = [
+        reading("Hello there", role=role, path=(n,))
+        for n, role in enumerate(["user", "system", "tool"][:count])
+    ]
 
     for phase in Phase:
         decision = decide(Chain(links), texts, (), ABOUT, phase)
 
-        listed = [p for group in (*decision.coverage.examined, *decision.coverage.not_scanned) for p in group.paths]
+        listed = [
+            p for group in (*decision.coverage.examined, *decision.coverage.not_scanned) for p in group.paths
+        ]
         assert sorted(listed) == [(n,) for n in range(count)]
         for number, edits in decision.edits.items():
             assert 0 <= number < count

@@ -46,7 +46,10 @@ def test_readings_do_not_mix() -> None:
 
 
 spans = st.tuples(st.integers(0, 40), st.integers(1, 12)).map(lambda s: (s[0], s[0] + s[1]))
-ranked = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), spans, st.sampled_from(["x", EMAIL, PARTIAL])), max_size=12)
+ranked = st.lists(
+    st.tuples(st.integers(0, 3), st.integers(0, 2), spans, st.sampled_from(["x", EMAIL, PARTIAL])),
+    max_size=12,
+)
 
 
 @given(ranked)
