@@ -6,6 +6,7 @@
     *   anything   client   an exchange (carry.py)
 """
 
+import asyncio
 import json
 from collections.abc import Callable
 from typing import Any
@@ -48,7 +49,7 @@ class GatewayApp:
         await send({"type": "lifespan.shutdown.complete"})
 
     def _close_overdue(self) -> None:
-        close_overdue(self.connections)
+        close_overdue(self.connections, asyncio.get_running_loop().time())
 
 
 def _healthz(_worker: Worker, _scope: Scope) -> Reply:

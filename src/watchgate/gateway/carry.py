@@ -16,6 +16,7 @@ from watchgate.gateway.exchange import Exchange
 from watchgate.gateway.flow import Flow, PlainFlow
 from watchgate.gateway.gate import Asked
 from watchgate.gateway.headers import get, to_client
+from watchgate.gateway.http_protocol import GatewayProtocol
 from watchgate.gateway.pings import Pings
 from watchgate.gateway.recorder import Recorder
 from watchgate.gateway.replies import Headers, Reply, refusal
@@ -35,10 +36,6 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
-class BrokenOff(Exception):
-    """The answer cannot be completed: the server closes the connection, so that the client sees that it was cut."""
-
-
 async def carry(worker: Worker, scope: Scope, receive: Receive, send: Send) -> None:
     """Take one request through: access, body, judgement, target, judgement, answer, evidence."""
     if worker.in_flight >= worker.gate.pack.limits.in_flight:
@@ -47,17 +44,19 @@ async def carry(worker: Worker, scope: Scope, receive: Receive, send: Send) -> N
     recorder = Recorder(worker, worker.gate)
     carrier = _Carrier(worker, recorder, send)
     task = asyncio.current_task()
-    on_gone: set[Callable[[], Any]] = scope.get("watchgate.on_gone", set())
-    gone = task.cancel if task else _nothing
-    on_gone.add(gone)
+    connection: GatewayProtocol = scope["watchgate.connection"]
+    connection.on_gone = task
     worker.in_flight += 1
     try:
         await carrier.run(scope, receive)
     except asyncio.CancelledError:
         recorder.ended("client_gone")
+    except BrokenOff:
+        connection.on_gone = None
+        await connection.break_off()
     finally:
         worker.in_flight -= 1
-        on_gone.discard(gone)
+        connection.on_gone = None
 
 
 async def send_reply(send: Send, reply: Reply) -> None:
@@ -65,6 +64,10 @@ async def send_reply(send: Send, reply: Reply) -> None:
     headers = [*reply.headers, (b"content-length", b"%d" % len(reply.body))]
     await send({"type": "http.response.start", "status": reply.status, "headers": headers})
     await send({"type": "http.response.body", "body": reply.body})
+
+
+class BrokenOff(Exception):
+    """The answer cannot be completed: the connection is closed, so that the client sees that it was cut."""
 
 
 class _Carrier:
@@ -208,10 +211,6 @@ async def _read_body(headers: Headers, receive: Receive, *, limit: int) -> bytes
             return _too_large(limit)
         if not message.get("more_body"):
             return parts[0] if len(parts) == 1 else b"".join(parts)
-
-
-def _nothing() -> None:
-    """There is no task to cancel."""
 
 
 def _too_large(limit: int) -> Reply:

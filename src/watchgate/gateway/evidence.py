@@ -6,7 +6,7 @@ paths, reasons, text) goes into the entry's payload, which can be erased without
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
 
@@ -66,7 +66,6 @@ def request_entry(exchange: Exchange) -> tuple[Fields, Fields]:
 
 def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields]:
     """(fields, payload) of the entry that closes the exchange."""
-    usage = exchange.usage
     fields: Fields = {
         "exchange": exchange.id,
         "endpoint": exchange.about.endpoint,
@@ -77,12 +76,7 @@ def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields
         "attempts": outcome.attempts,
         "duration_ms": outcome.duration_ms,
         "bytes_out": outcome.bytes_out,
-        "usage": usage and {
-            "input_tokens": usage.input_tokens,
-            "output_tokens": usage.output_tokens,
-            "cached_input_tokens": usage.cached_input_tokens,
-            "reasoning_tokens": usage.reasoning_tokens,
-        },
+        "usage": asdict(exchange.usage) if exchange.usage else None,
         **_tally_fields(exchange.response),
     }
     payload: Fields = {
@@ -116,7 +110,7 @@ def _tally_fields(tally: Tally) -> Fields:
     if tally.redactions:
         fields["redactions"] = dict(tally.redactions)
     if tally.facts:
-        fields["facts"] = dict(tally.facts)
+        fields["facts"] = {name: fact for name, fact in tally.facts.items() if name not in ("team", "project")}
     if tally.failures:
         fields["failures"] = dict(tally.failures)
     return fields

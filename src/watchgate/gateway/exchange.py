@@ -9,7 +9,6 @@ The server carries it out: it opens the upstream, writes the evidence, and sends
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from typing import Any
 
 import msgspec
@@ -26,9 +25,11 @@ from watchgate.gateway.stream import Rules
 from watchgate.gateway.tally import Tally
 from watchgate.gateway.wire.routes import Route, find_route
 from watchgate.gateway.wire.walk import Found
+from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.ids import new_id
 from watchgate.policy.coverage import render_path
 from watchgate.policy.decide import Decision, decide
+from watchgate.policy.kinds.cost_attribution import CostAttribution
 from watchgate.policy.model import About, Edit, Path, Phase, Reading, TextSpan, Unread, Usage, Verdict
 
 _MODEL_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,128}")
@@ -94,13 +95,15 @@ class Exchange:
         if decision.edits:
             text = json_text.splice(text, document, self._edited(found.spans, readings, decision))
             body = text.encode()
-        if self.is_stream and self.about.endpoint == "chat.completions" and self.gate.chain.meters:
+        if "model" not in document and self.about.model:
+            body = with_member(body, "model", self.about.model)
+        if self.is_stream and self.about.endpoint == "chat.completions" and self._is_metered():
             body, self.hides_usage = with_usage(body, document)
         self.kept_request = found.spans
         return Forward(self._upstream_path(), self.asked.query, body)
 
     def _ungoverned(self) -> Forward | Reply:
-        if not any(fnmatchcase(self.asked.path, glob) for glob in self.gate.pack.passthrough):
+        if not self.gate.pack.lets_through(self.asked.path):
             return self._refused(
                 403,
                 "endpoint_not_governed",
@@ -115,8 +118,11 @@ class Exchange:
             tally.verdict = Verdict.NOT_SCANNED
         return Forward(self._upstream_path(), self.asked.query, self.asked.body)
 
+    def _is_metered(self) -> bool:
+        return any(link.policy.kind == CostAttribution.kind for link in self.gate.chain.links)
+
     def _learn(self, document: dict[str, Any]) -> None:
-        model = document.get("model")
+        model = document.get("model", self._default_model())
         metadata = document.get("metadata")
         named = {name: get(self.asked.headers, header) for name, header in _TEAM_HEADERS.items()}
         if isinstance(metadata, dict):
@@ -128,6 +134,10 @@ class Exchange:
             model=model if isinstance(model, str) and _MODEL_NAME.fullmatch(model) else "",
             **named,
         )
+
+    def _default_model(self) -> str | None:
+        """The model of the first target that serves this API, for a request that names none."""
+        return self.gate.targets.default_model(self.about.endpoint)
 
     def _judge_nothing(self) -> None:
         """A request without text of its own."""
@@ -279,13 +289,18 @@ class Exchange:
 _CONTENT_ENCODING = frozenset({b"content-encoding"})
 
 
+def with_member(body: bytes, name: str, value: Json) -> bytes:
+    """*body*, a JSON object that is not empty, with one more member in front."""
+    return body.replace(b"{", b"{" + msgspec.json.encode(name) + b":" + msgspec.json.encode(value) + b",", 1)
+
+
 def with_usage(body: bytes, document: dict[str, Any]) -> tuple[bytes, bool]:
     """*body* asking for the usage chunk, and whether we added that (so that it must be hidden from the client again)."""
     options = document.get("stream_options")
     if isinstance(options, dict) and options.get("include_usage") is True:
         return body, False
     if "stream_options" not in document:
-        return body.replace(b"{", b'{"stream_options":{"include_usage":true},', 1), True
+        return with_member(body, "stream_options", {"include_usage": True}), True
     options = {**options, "include_usage": True} if isinstance(options, dict) else {"include_usage": True}
     return msgspec.json.encode({**document, "stream_options": options}), True
 

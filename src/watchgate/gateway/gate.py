@@ -6,7 +6,7 @@ from typing import Literal
 
 from watchgate.detection.engine import Engine
 from watchgate.gateway.targets import Targets
-from watchgate.policy.decide import Chain
+from watchgate.policy.chain import Chain
 from watchgate.policy.pack import Pack
 
 FailMode = Literal["block", "allow"]

@@ -54,7 +54,7 @@ def to_client(headers: Iterable[tuple[bytes, bytes]], *, exchange_id: str, drop:
         (name, value)
         for name, value in headers
         if name not in HOP_BY_HOP
-        and name not in {b"content-length", b"set-cookie", b"alt-svc", b"strict-transport-security"}
+        and name not in {b"content-length", b"date", b"server", b"set-cookie", b"alt-svc", b"strict-transport-security"}
         and name not in drop
         and name not in named_in_connection
     ]

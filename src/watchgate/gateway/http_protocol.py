@@ -5,50 +5,54 @@ once when a client goes away. Refusals speak OpenAI's error shape.
 """
 
 import asyncio
-from collections.abc import Callable
 from typing import Any
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from watchgate.gateway.replies import refusal
-
-MAX_HEAD_BYTES = 64 * 1024
-READ_TIMEOUT_S = 60.0
-"""A head or a body that takes longer than this to arrive ends the connection."""
+from watchgate.policy.pack import Limits
 
 
 class GatewayProtocol(HttpToolsProtocol):
-    """One connection. `on_gone` holds what to call when the client goes away."""
+    """One connection. `on_gone` is the task to cancel when the client goes away."""
+
+    @property
+    def limits(self) -> Limits:
+        """Those of the pack in force."""
+        limits: Limits = self.config.app.worker.gate.pack.limits  # type: ignore[union-attr]
+        return limits
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
-        self.on_gone: set[Callable[[], Any]] = set()
+        self.on_gone: asyncio.Task[Any] | None = None
         self._head_bytes = 0
         self._is_in_head = True
         self.reading_since: float | None = self.loop.time()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
-        for call in tuple(self.on_gone):
-            call()
+        if self.on_gone is not None:
+            self.on_gone.cancel()
 
     def data_received(self, data: bytes) -> None:
         if self._is_in_head:
             self._head_bytes += len(data)
-            if self._head_bytes > MAX_HEAD_BYTES and not self._ends_head(data):
-                self._refuse(431, "headers_too_large", f"The request's headers exceed {MAX_HEAD_BYTES} bytes. Send fewer or shorter ones.")
+            limit = self.limits.header_bytes
+            if self._head_bytes > limit and not 0 <= data.find(b"\r\n\r\n") <= limit:
+                self._refuse(431, "headers_too_large", f"The headers exceed {limit} bytes. Send fewer or shorter ones.")
                 return
         super().data_received(data)
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.scope["watchgate.on_gone"] = self.on_gone  # type: ignore[typeddict-unknown-key]
+        self.scope["watchgate.connection"] = self  # type: ignore[typeddict-unknown-key]
         self._is_in_head = True
         self.reading_since = self.loop.time()
 
     def on_headers_complete(self) -> None:
         self._is_in_head = False
         self._head_bytes = 0
+        self.reading_since = self.loop.time()
         super().on_headers_complete()
 
     def on_message_complete(self) -> None:
@@ -59,13 +63,16 @@ class GatewayProtocol(HttpToolsProtocol):
     def send_400_response(self, msg: str) -> None:
         self._refuse(400, "invalid_request", f"{msg} Send well-formed HTTP/1.1.")
 
+    async def break_off(self) -> None:
+        """Close at once, in the middle of an answer, so that the client sees that it was cut."""
+        self.transport.abort()
+        while not self.cycle.disconnected:
+            await asyncio.sleep(0)
+
     def is_overdue(self, now: float) -> bool:
         """Has a request been on its way for too long?"""
-        return self.reading_since is not None and now - self.reading_since > READ_TIMEOUT_S
-
-    def _ends_head(self, data: bytes) -> bool:
-        end = data.find(b"\r\n\r\n")
-        return 0 <= end <= MAX_HEAD_BYTES
+        limit = self.limits.header_s if self._is_in_head else self.limits.body_s
+        return self.reading_since is not None and now - self.reading_since > limit
 
     def _refuse(self, status: int, code: str, message: str) -> None:
         reply = refusal(status, code, message)

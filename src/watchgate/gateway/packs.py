@@ -12,7 +12,6 @@ from watchgate.detection.engine import default_engine
 from watchgate.gateway.gate import FailMode, Gate, Sealer
 from watchgate.gateway.targets import Target, Targets
 from watchgate.kernel.errors import UserError
-from watchgate.policy.decide import Chain
 from watchgate.policy.load import Loaded, PackError, Source, load_pack
 from watchgate.policy.pack import TargetConfig
 from watchgate.settings import openai_base_url, secret_from_environment, secret_from_file
@@ -40,7 +39,7 @@ def open_gate(files: PackFiles, *, fail_mode: FailMode, hash_key: bytes, seal: S
     gate = Gate(
         pack=loaded.pack,
         digest=digest_of(sources),
-        chain=Chain(loaded.pack),
+        chain=loaded.chain,
         targets=Targets(resolve(loaded.pack.providers.targets)),
         engine=default_engine(),
         fail_mode=fail_mode,
@@ -67,13 +66,12 @@ def resolve(configs: Sequence[TargetConfig]) -> list[Target]:
     """The targets with addresses and secrets filled in. Raises UserError when a secret is missing."""
     targets: list[Target] = []
     for config in configs:
-        _, api, model = config.provider.split(":", 2)
         credential: str | None = None
         if config.secret_key_ref and config.secret_key_ref.env:
             credential = secret_from_environment(config.secret_key_ref.env)
         elif config.secret_key_ref and config.secret_key_ref.file:
             credential = secret_from_file(config.secret_key_ref.file)
-        targets.append(Target(config.id, api, model, config.base_url or openai_base_url(), credential, config))
+        targets.append(Target(config.id, config.api, config.model, config.base_url or openai_base_url(), credential, config))
     return targets
 
 

@@ -15,7 +15,6 @@ from watchgate.gateway.targets import Targets
 from watchgate.gateway.trial import PATHS, Trial, infer_endpoint, try_out
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.errors import UserError
-from watchgate.policy.decide import Chain
 from watchgate.policy.pack import PackTest
 
 _EPILOG = """Examples:
@@ -76,7 +75,7 @@ def failures(test: PackTest, trial: Trial) -> list[str]:
     wrong += [f"the forwarded request contains {text!r}" for text in expect.forwarded_lacks if text in forwarded]
     wrong += [f"the answer lacks {text!r}" for text in expect.answer_contains if text not in trial.answer]
     wrong += [f"the answer contains {text!r}" for text in expect.answer_lacks if text in trial.answer]
-    wrong += [f"policy {name} gave no reason" for name in expect.reasons or () if name not in trial.policies]
+    wrong += [f"policy {name} gave no reason" for name in expect.reasons if name not in trial.policies]
     return wrong
 
 
@@ -86,7 +85,7 @@ def _gate(paths: list[Path]) -> Gate:
     return Gate(
         pack=loaded.pack,
         digest=digest_of(sources),
-        chain=Chain(loaded.pack),
+        chain=loaded.chain,
         targets=Targets([]),
         engine=default_engine(),
         fail_mode="block",

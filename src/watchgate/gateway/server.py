@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import tempfile
+from math import ceil
 from pathlib import Path
 
 from uvicorn import Config, Server
@@ -18,7 +19,6 @@ from watchgate.gateway.http_protocol import GatewayProtocol
 from watchgate.gateway.worker import WorkerSettings
 from watchgate.kernel.errors import UserError
 
-DRAIN_S = 30
 BACKLOG = 1024
 
 
@@ -35,6 +35,7 @@ class _Server(Server):
         app = self.config.app
         assert isinstance(app, GatewayApp)
         app.worker.is_draining = True
+        self.config.timeout_graceful_shutdown = ceil(app.worker.gate.pack.limits.drain_s)
         await super().shutdown(sockets=sockets)
 
 
@@ -100,5 +101,4 @@ def _config(settings: WorkerSettings, workers: int) -> Config:
         server_header=False,
         backlog=BACKLOG,
         timeout_keep_alive=75,
-        timeout_graceful_shutdown=DRAIN_S,
     )

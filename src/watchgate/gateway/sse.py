@@ -64,11 +64,11 @@ class EventReader:
 
 
 def with_data(event: Event, data: bytes) -> bytes:
-    """*event* again, carrying *data* (one line of JSON) instead of its own; its other lines stay."""
+    """*event* again, carrying *data* instead of its own; its other lines stay."""
     if event.raw.startswith(b"data: ") and event.raw.endswith(b"\n\n") and event.raw.count(b"\n") == 2:
         return b"data: " + data + b"\n\n"
     lines = [line for line in _LINE_END.split(event.raw) if line and not line.startswith(b"data")]
-    return b"\n".join((*lines, b"data: " + data, b"", b""))
+    return b"\n".join((*lines, *(b"data: " + line for line in data.split(b"\n")), b"", b""))
 
 
 _EMPTY_LINE = re.compile(rb"(?:\r\n|\n|\r(?!\n))(?:\r\n|\n|\r)")

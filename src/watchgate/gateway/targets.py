@@ -55,6 +55,11 @@ class Targets:
             return usable
         return sorted(usable, key=lambda target: (target.api != api, target.model != model))
 
+    def default_model(self, endpoint: str) -> str | None:
+        """The model of the first target that serves the endpoint's API."""
+        api = API_OF_ENDPOINT.get(endpoint)
+        return next((target.model for target in self._targets if target.api == api), None)
+
     def model_on_fallback(self, target: Target, *, endpoint: str, model: str) -> str | None:
         """The model to ask a fallback target for, when it serves another one of the same API; None leaves the request as it is."""
         serves_api = target.api == API_OF_ENDPOINT.get(endpoint)

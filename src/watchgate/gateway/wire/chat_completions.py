@@ -93,7 +93,7 @@ def _deltas(choice: int, path: tuple[str | int, ...], delta: dict[str, Any]) -> 
 def blocked_ending(last_event: dict[str, Any], open_choices: list[int]) -> list[tuple[bytes, dict[str, Any] | None]]:
     """How a stream ends that a policy cut: each open choice with `finish_reason: content_filter`, then `[DONE]` (None)."""
     shell = {key: last_event[key] for key in ("id", "object", "created", "model") if key in last_event}
-    choices = [{"index": index, "delta": {}, "logprobs": None, "finish_reason": "content_filter"} for index in open_choices]
+    choices: list[dict[str, Any]] = [{"index": index, "delta": {}, "logprobs": None, "finish_reason": "content_filter"} for index in open_choices]
     return [(b"", {**shell, "choices": [choice]}) for choice in choices] + [(b"", None)]
 
 

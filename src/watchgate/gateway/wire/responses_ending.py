@@ -66,7 +66,7 @@ class SentSoFar:
         if not (name := _CLOSING.get(kind)):
             return [self._event("response.content_part.done", **where, part=part)]
         part[name] = "".join(self._pieces.get((output, index), ()))
-        extra = {"logprobs": []} if kind == "output_text" else {}
+        extra: dict[str, Any] = {"logprobs": []} if kind == "output_text" else {}
         return [
             self._event(f"response.{kind}.done", **where, **{name: part[name]}, **extra),
             self._event("response.content_part.done", **where, part=part),
