@@ -93,6 +93,7 @@ def _checked_policies(plain: Plain) -> tuple[Configs, list[Complaint]]:
             found += (_below(where, complaint) for complaint in complaints(error, KINDS[str(kind)].config))
             continue
         found += (_below(where, complaint) for complaint in config.complaints())
+        found += _about_kind(name, str(kind))
         configs[name] = (str(kind), config)
     return configs, [*found, *_about_audit(names, configs)]
 
@@ -107,6 +108,12 @@ def _about_names(names: list[str], settings: Mapping[str, Plain]) -> Iterator[Co
             message = "These settings have no effect: the policy is not in the chain."
             remedy = f"Add `{name}` to `policies.chain`, or remove them."
             yield Complaint(("policies", "policy", name), message, remedy, is_about_key=True)
+
+
+def _about_kind(name: str, kind: str) -> Iterator[Complaint]:
+    if name in KINDS and name != kind:
+        message = f"It is called `{name}`, which is another kind of policy."
+        yield Complaint(("policies", "policy", name, "kind"), message, "Give it a name of its own.")
 
 
 def _about_audit(names: list[str], configs: Configs) -> Iterator[Complaint]:

@@ -201,8 +201,9 @@ class PackTest(Strict):
     """A request, perhaps an answer, and what the pack must make of them."""
 
     name: Text
-    endpoint: Text = Field(
-        default="chat.completions", description="chat.completions, responses or embeddings."
+    endpoint: Literal["chat.completions", "responses", "embeddings"] = Field(
+        default="chat.completions",
+        description="The endpoint that the request is meant for.",
     )
     request: dict[str, Any] = Field(description="The body of the request.")
     response: dict[str, Any] | None = Field(

@@ -39,12 +39,14 @@ def check(pattern: str) -> None:
 
 
 class Patterns:
-    """Compiled regular expressions. Thread-safe."""
+    """Compiled regular expressions. Thread-safe. Raises `Unsupported` when they are too much together."""
 
     def __init__(self, patterns: Sequence[str]) -> None:
-        self._compiled = _Compiled(
-            [pattern.encode() for pattern in patterns], [_flags(pattern) for pattern in patterns]
-        )
+        flags = [_flags(pattern) for pattern in patterns]
+        try:
+            self._compiled = _Compiled([_bytes(pattern) for pattern in patterns], flags)
+        except hyperscan.error as error:
+            raise Unsupported(f"Together, {_said(error)}") from None
 
     def hits(self, text: str) -> list[Hit]:
         """Every match, in the order of the text; overlapping matches of one rule are one hit."""
@@ -99,6 +101,8 @@ class _Compiled:
 
 def _flags(pattern: str) -> int:
     r"""With Unicode classes where possible; Hyperscan has `\b` only without them."""
+    if "\0" in pattern:
+        raise Unsupported("It holds a NUL character; write \\x00.")
     try:
         _compile_alone(pattern, _REGEX | _UNICODE_CLASSES)
     except hyperscan.error as error:

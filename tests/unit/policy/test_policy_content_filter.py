@@ -117,6 +117,7 @@ def test_patterns_are_found(pattern: str, text: str, expected: list[str]) -> Non
         (r"(?>ab)c", "Atomic"),
         (r"a*", "empty"),
         (r"a(", "parenthesis"),
+        ("a\0b", "NUL"),
         (r"\bx\p{Foo}", "UCP|property"),
     ],
 )

@@ -325,6 +325,12 @@ TARGET = "pack: {name: a, version: 1.0.0}\npolicies: {chain: [pii-detector]}\npr
             "Known here: audit-logger, content-filter, cost-attribution, pii-detector, prompt-injection, secret-scanner.",
         ),
         (
+            PII % "kind: secret-scanner",
+            "policies.policy.pii-detector.kind",
+            "It is called `pii-detector`, which is another kind of policy.",
+            "Give it a name of its own.",
+        ),
+        (
             "policies: {chain: [audit-logger, b], policy: {b: {kind: audit-logger}}}",
             "policies.chain[1]",
             "There can be one audit-logger, and `audit-logger` is one already.",
@@ -341,6 +347,12 @@ TARGET = "pack: {name: a, version: 1.0.0}\npolicies: {chain: [pii-detector]}\npr
             "policies.policy.cost-attribution.require[1]",
             "`team` stands twice.",
             "Remove one of them.",
+        ),
+        (
+            FILTER % r'words: ["a\0"]',
+            "policies.policy.content-filter.words[0]",
+            "This word holds a NUL character.",
+            "Remove it.",
         ),
         (
             FILTER % "words: [' ']",
@@ -478,6 +490,7 @@ def test_lint_checks_the_rest_of_the_pack(text: str, path: str, message: str) ->
             "policies.policy.cost-attribution.mode",
         ),
         (HEAD + PII % "when: {role: [usr]}", "policies.policy.pii-detector.when.role[0]"),
+        (HEAD + PII % "when: {endpoint: [resp*, chat]}", "policies.policy.pii-detector.when.endpoint[1]"),
         (TARGET % "base_url: 'http://models.example/v1'", "providers.targets[0].base_url"),
     ],
 )

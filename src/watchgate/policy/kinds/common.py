@@ -1,10 +1,12 @@
 """What can be set on every policy?"""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from watchgate.policy.globs import any_name
 from watchgate.policy.model import Buffer, Phase, StreamMode, Verdict, Window
 from watchgate.policy.problems import Complaint
 
@@ -13,6 +15,17 @@ Globs = Annotated[tuple[Text, ...], Field(max_length=200)]
 
 KNOWN_ROLES = ("system", "developer", "user", "assistant", "tool", "function", "definition")
 """The roles that endpoints give to their texts; `definition` is what the client declares: tools, schemas, formats."""
+
+
+KNOWN_ENDPOINTS = (
+    "chat.completions",
+    "responses",
+    "responses.retrieve",
+    "responses.cancel",
+    "embeddings",
+    "models",
+    "passthrough",
+)
 
 
 class Strict(BaseModel):
@@ -40,12 +53,11 @@ class When(Strict):
                 "No condition is given, so this has no effect.",
                 "Name a model, team, endpoint or role, or remove it.",
             )
-        for index, role in enumerate(self.role):
-            if role not in KNOWN_ROLES and not any(sign in role for sign in "*?["):
-                message = f"`{role}` is not a role that OpenAI's endpoints use."
-                yield Complaint(
-                    ("role", index), message, f"Known roles: {', '.join(KNOWN_ROLES)}.", "warning"
-                )
+        for key, known in (("role", KNOWN_ROLES), ("endpoint", KNOWN_ENDPOINTS)):
+            for index, pattern in enumerate(getattr(self, key)):
+                if not any(map(any_name([pattern]), known)):
+                    message = f"`{pattern}` is no {key} that OpenAI's API uses."
+                    yield Complaint((key, index), message, f"Known: {', '.join(known)}.", "warning")
 
 
 class Common(Strict):
@@ -63,10 +75,9 @@ class Common(Strict):
     def complaints(self) -> Iterator[Complaint]:
         """What is wrong beyond types: keys without effect, values that cannot work."""
         if self.when is not None:
-            for complaint in self.when.complaints():
-                yield Complaint(
-                    ("when", *complaint.path), complaint.message, complaint.suggestion, complaint.severity
-                )
+            yield from (
+                replace(complaint, path=("when", *complaint.path)) for complaint in self.when.complaints()
+            )
 
 
 class OnText(Common):

@@ -57,12 +57,28 @@ class ContentFilterConfig(OnText):
         for index, word in enumerate(self.words):
             if not word.strip():
                 yield Complaint(("words", index), "This word is blank.", "Remove it.")
+            elif "\0" in word:
+                yield Complaint(("words", index), "This word holds a NUL character.", "Remove it.")
+        yield from self._about_patterns()
+
+    def _about_patterns(self) -> Iterator[Complaint]:
+        remedy = (
+            "Patterns run in linear time: no lookaround, no back-references, no possessive or atomic groups."
+        )
+        are_good = True
         for index, pattern in enumerate(self.patterns):
             try:
                 check(pattern)
             except Unsupported as error:
-                remedy = "Patterns run in linear time: no lookaround, no back-references, no possessive or atomic groups."
+                are_good = False
                 yield Complaint(("patterns", index), f"This pattern cannot be used: {error}", remedy)
+        if self.patterns and are_good:
+            try:
+                Patterns(self.patterns)
+            except Unsupported as error:
+                yield Complaint(
+                    ("patterns",), f"These patterns cannot be used: {error}", "Split them over two filters."
+                )
 
 
 class ContentFilter:
