@@ -1,6 +1,6 @@
 """Small packs, readings and policies for the tests of this folder."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from watchgate.detection.model import Examination, Finding, Injection, Signal
@@ -119,3 +119,23 @@ class Blind(Scripted):
 
 
 BUFFER = Buffer()
+
+
+def judged(subject: Policy, text: str) -> list[tuple[int, int]]:
+    """What *subject* would change in an answer of that text."""
+    edits = subject.judge([reading(text)], ABOUT, Phase.RESPONSE).edits
+    return sorted({(edit.start, edit.end) for edit in edits})
+
+
+def streamed(
+    subject: Policy, closed_until: Callable[[str, int], int], text: str, cuts: list[int]
+) -> list[tuple[int, int]]:
+    """The same, judged as a stream: *text* arrives in pieces, and each closed part of it is judged by itself."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for arrived in [*sorted({cut for cut in cuts if cut < len(text)}), len(text)]:
+        closed = len(text) if arrived == len(text) else closed_until(text[:arrived], start)
+        assert start <= closed <= arrived
+        spans += [(begin + start, end + start) for begin, end in judged(subject, text[start:closed])]
+        start = closed
+    return sorted(set(spans))

@@ -1,8 +1,10 @@
 """What a chain asks of a stream, and what it adds to the record."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from unit.policy.samples import ABOUT, Blind, Scripted, load, policy
+from unit.policy.samples import ABOUT, Blind, Scripted, judged, load, policy, streamed
 from watchgate.policy.chain import Chain, Link, link
 from watchgate.policy.kinds.common import Common, When
 from watchgate.policy.model import About, Buffer, Pass, Phase, StreamMode, Usage, Window
@@ -74,6 +76,23 @@ def test_a_cut_never_goes_back_before_what_has_left() -> None:
     other = Scripted(mode=Window(9), closes_at=lambda text, start: max(start, len(text) - 3))
 
     assert Chain([Link("a", eager), Link("b", other)]).closed_until("Hello there", 4) == 4
+
+
+parts = st.sampled_from(["project", "falcon", " ", "  ", ".", "L-", "12", "L-123", "eye", "x", "-"])
+
+
+@given(st.lists(parts, max_size=14).map("".join), st.lists(st.integers(0, 80), max_size=10))
+def test_any_split_of_a_stream_finds_the_same_for_every_policy_of_the_chain(
+    text: str, cuts: list[int]
+) -> None:
+    words = policy("content-filter", words=("project falcon", "eye L-12"), action="redact")
+    patterns = policy(
+        "content-filter", patterns=(r"L-\d{2,3}", r"falcon[ .]+L"), max_match=12, action="redact"
+    )
+    both = Chain([Link("words", words), Link("patterns", patterns)])
+
+    for each in (words, patterns):
+        assert streamed(each, both.closed_until, text, cuts) == judged(each, text)
 
 
 def test_policies_that_share_a_function_are_asked_once() -> None:

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from unit.policy.samples import ABOUT, policy, reading
+from unit.policy.samples import ABOUT, judged, policy, reading, streamed
 from watchgate.policy import scanning
 from watchgate.policy.kinds.content_filter import REPLACEMENT
-from watchgate.policy.model import Buffer, Edit, Phase, Policy, Verdict, Window
+from watchgate.policy.model import Buffer, Edit, Phase, Verdict, Window
 from watchgate.policy.scanning import Patterns, TooManyHits, Unsupported, check
 from watchgate.policy.words import MAX_BLANKS, Words
 
@@ -191,24 +191,6 @@ def test_for_patterns_the_longest_match_waits() -> None:
     assert plain.closed_until("Hello there L-1", 0) == 6
 
 
-def judged(subject: Policy, text: str) -> list[tuple[int, int]]:
-    judgement = subject.judge([reading(text)], ABOUT, Phase.RESPONSE)
-    return sorted({(edit.start, edit.end) for edit in judgement.edits})
-
-
-def streamed(subject: Policy, text: str, cuts: list[int]) -> list[tuple[int, int]]:
-    """Judge *text* as a stream would: it arrives in pieces, and each closed part is judged by itself."""
-    spans: list[tuple[int, int]] = []
-    start = 0
-    for arrived in [*sorted({cut for cut in cuts if cut < len(text)}), len(text)]:
-        is_over = arrived == len(text)
-        closed = len(text) if is_over else subject.closed_until(text[:arrived], start)
-        assert start <= closed <= arrived
-        spans += [(begin + start, end + start) for begin, end in judged(subject, text[start:closed])]
-        start = closed
-    return sorted(set(spans))
-
-
 pieces = st.lists(
     st.sampled_from(
         [
@@ -245,7 +227,7 @@ def test_any_split_of_a_stream_finds_the_same_words(text: str, cuts: list[int]) 
         "content-filter", words=("project falcon", "falcon eye", "机密", "strasse"), action="redact"
     )
 
-    assert streamed(subject, text, cuts) == judged(subject, text)
+    assert streamed(subject, subject.closed_until, text, cuts) == judged(subject, text)
 
 
 @given(pieces, st.lists(st.integers(0, 80), max_size=10))
@@ -253,4 +235,4 @@ def test_any_split_of_a_stream_finds_the_same_words(text: str, cuts: list[int]) 
 def test_any_split_of_a_stream_finds_the_same_patterns(text: str, cuts: list[int]) -> None:
     subject = policy("content-filter", patterns=(r"L-\d{2,3}", r"\bfalcon\b"), max_match=8, action="redact")
 
-    assert streamed(subject, text, cuts) == judged(subject, text)
+    assert streamed(subject, subject.closed_until, text, cuts) == judged(subject, text)
