@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 
 from watchgate import __version__, cli_detect, cli_policy
+from watchgate.demo import cli as demo
 from watchgate.gateway import cli as gateway
 from watchgate.gateway import policy_test
 from watchgate.kernel.errors import UserError
@@ -42,6 +43,7 @@ policy_test.register(cli_policy.register(app))
 cli_detect.register(app)
 ledger.register(app)
 simulator.register(app)
+demo.register(app)
 
 
 def main() -> None:

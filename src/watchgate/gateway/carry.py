@@ -29,6 +29,8 @@ log = logging.getLogger("watchgate.gateway")
 
 OFF_LOOP_BYTES = 64 * 1024
 """Bodies larger than this are judged in a thread, so that one big request does not make the others wait."""
+DISCARD_FACTOR = 4
+"""Of a body that is too large, at most this many times the limit is read before the connection is closed."""
 MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
 Scope = Mapping[str, Any]
@@ -196,8 +198,10 @@ async def _judged(size: int, decide: Callable[[], Any]) -> Any:  # noqa: ANN401 
 
 
 async def _read_body(headers: Headers, receive: Receive, *, limit: int) -> bytes | Reply:
+    """The body, or the refusal of one that is too large: what is left of it is read first, or the client would not hear us."""
     length = get(headers, b"content-length")
-    if length is not None and int(length) > limit:
+    is_too_large = length is not None and int(length) > limit
+    if is_too_large and get(headers, b"expect"):
         return _too_large(limit)
     parts: list[bytes] = []
     size = 0
@@ -205,12 +209,16 @@ async def _read_body(headers: Headers, receive: Receive, *, limit: int) -> bytes
         message = await receive()
         if message["type"] == "http.disconnect":
             raise asyncio.CancelledError
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > limit:
-            return _too_large(limit)
-        if not message.get("more_body"):
-            return parts[0] if len(parts) == 1 else b"".join(parts)
+        piece = message.get("body", b"")
+        size += len(piece)
+        is_too_large = is_too_large or size > limit
+        if not is_too_large:
+            parts.append(piece)
+        if not message.get("more_body") or size > DISCARD_FACTOR * limit:
+            break
+    if is_too_large:
+        return _too_large(limit)
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _too_large(limit: int) -> Reply:

@@ -156,14 +156,15 @@ class Hold:
             waiting.pieces.append(_Piece(text, delta.path, start, text.end))
             self._grow(text)
         self._append(waiting)
-        if parts.snapshots or parts.unread:
+        for prefix in parts.ended:
+            self._close(prefix)
+        if (parts.snapshots or parts.unread) and self.blocked is None:
             self._snapshots(waiting, parts)
+        waiting.is_refused = self.blocked is not None and not waiting.pieces
         for echo in parts.echoes:
             restored = self._rules.masks.restore(echo.text, is_json=echo.is_json)
             if restored != echo.text:
                 waiting.changed[echo.path] = restored
-        for prefix in parts.ended:
-            self._close(prefix)
 
     def _append(self, waiting: _Waiting) -> None:
         self._queue.append(waiting)
@@ -198,7 +199,7 @@ class Hold:
 
     def _close(self, prefix: Channel) -> None:
         for channel, text in self._texts.items():
-            if channel[: len(prefix)] == prefix and text.examined < text.end:
+            if self.blocked is None and channel[: len(prefix)] == prefix and text.examined < text.end:
                 self._examine(text, text.end)
 
     def _examine(self, text: _Text, until: int) -> None:
@@ -270,7 +271,6 @@ class Hold:
             seen = engine.examine_batch([view.text for view in views]) if engine else [Examination((), Injection(0.0))] * len(views)
             decision = self._rules.judge([Reading(v, s) for v, s in zip(views, seen, strict=True)], parts.unread)
             self._note(decision)
-            waiting.is_refused = self.blocked is decision
             for number, span in enumerate(fresh):
                 changes = self._changes(span.text, decision.edits.get(number, ()), is_json=span.is_json)
                 self._whole[span.text] = _changed(span.text, changes, 0, len(span.text))

@@ -16,6 +16,7 @@ class RunningGateway(RunningProcess):
         upstream: str,
         api_key: str,
         data_dir: Path,
+        listen: str = "127.0.0.1:0",
         options: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
     ) -> None:

@@ -1,0 +1,1 @@
+"""A tour of the product on this machine: real processes, the bundled simulator, the real OpenAI SDK."""
