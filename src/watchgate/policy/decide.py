@@ -27,8 +27,6 @@ from watchgate.policy.model import (
 
 MAX_REASONS = 100
 
-__all__ = ["Chain", "Decision", "Failure", "Observed", "decide"]
-
 
 @dataclass(frozen=True, slots=True)
 class Observed:
