@@ -1,0 +1,1 @@
+"""The tamper-evident log: Merkle log, signed checkpoints, retention, erasure, export. `verify.py` stands alone."""
