@@ -1,0 +1,1 @@
+"""How does the gateway compare with others, on this machine, in one run? See `python -m benchmarks.gateway --help`."""
