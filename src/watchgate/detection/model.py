@@ -9,6 +9,8 @@ Offsets are code points of the text that was handed in, half-open `[start, end)`
 
 from dataclasses import dataclass
 
+import msgspec
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
@@ -40,16 +42,14 @@ class Signal:
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Injection:
+class Injection(msgspec.Struct, frozen=True):
     """How much does this text look like a prompt injection?"""
 
     score: float
     signals: tuple[Signal, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Examination:
+class Examination(msgspec.Struct, frozen=True):
     """Everything detection saw in one text, from one pass."""
 
     findings: tuple[Finding, ...]

@@ -4,16 +4,17 @@
 from a loopback address, no proxy says that it came from elsewhere, and no foreign web page sent it through somebody's browser.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from watchgate.gateway.headers import get
-from watchgate.gateway.replies import Headers, Reply, refusal
+from watchgate.gateway.replies import Reply, refusal
 
-_FORWARDED = (b"forwarded", b"x-forwarded-for", b"x-real-ip")
+_FORWARDED = frozenset({b"forwarded", b"x-forwarded-for", b"x-real-ip"})
 
 
-def refuse_client(auth: str, peer: str | None, headers: Headers) -> Reply | None:
+def refuse_client(auth: str, peer: str | None, headers: Mapping[bytes, bytes]) -> Reply | None:
     """The refusal, or None when the client may come in."""
     if auth == "none" or _is_local(peer, headers):
         return None
@@ -26,20 +27,26 @@ def refuse_client(auth: str, peer: str | None, headers: Headers) -> Reply | None
     )
 
 
-def _is_local(peer: str | None, headers: Headers) -> bool:
-    if not _is_loopback(peer) or any(name in _FORWARDED for name, _ in headers):
+def _is_local(peer: str | None, headers: Mapping[bytes, bytes]) -> bool:
+    if not _is_loopback(peer) or not headers.keys().isdisjoint(_FORWARDED):
         return False
-    origin = get(headers, b"origin")
-    return _is_local_host(get(headers, b"host")) and (origin is None or _is_local_host(urlsplit(origin).netloc))
+    origin = headers.get(b"origin")
+    return _is_local_host(headers.get(b"host")) and (origin is None or _is_local_origin(origin))
 
 
-def _is_local_host(netloc: str | None) -> bool:
+def _is_local_origin(origin: bytes) -> bool:
+    return _is_local_host(urlsplit(origin).netloc)
+
+
+@lru_cache(maxsize=256)
+def _is_local_host(netloc: bytes | None) -> bool:
     if netloc is None:
         return True
-    host = urlsplit(f"//{netloc}").hostname
-    return host == "localhost" or _is_loopback(host)
+    host = urlsplit(b"//" + netloc).hostname or b""
+    return host == b"localhost" or _is_loopback(host.decode("latin-1"))
 
 
+@lru_cache(maxsize=256)
 def _is_loopback(address: str | None) -> bool:
     try:
         parsed = ip_address(address or "")

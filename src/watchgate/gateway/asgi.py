@@ -71,7 +71,7 @@ def _readyz(worker: Worker, _scope: Scope) -> Reply:
 
 def _metrics(worker: Worker, scope: Scope) -> Reply:
     peer = scope["client"][0] if scope["client"] else None
-    if refused := refuse_client(worker.gate.pack.clients.auth, peer, scope["headers"]):
+    if refused := refuse_client(worker.gate.pack.clients.auth, peer, dict(scope["headers"])):
         return refused
     return Reply(200, [(b"content-type", CONTENT_TYPE)], worker.metrics.exposition())
 

@@ -8,7 +8,7 @@ from watchgate.gateway.exchange import Exchange, Forward
 from watchgate.gateway.headers import to_upstream
 from watchgate.gateway.replies import Reply, refusal
 from watchgate.gateway.targets import Target
-from watchgate.gateway.upstream import Origin, Timeouts, UpstreamAnswer, UpstreamFailure
+from watchgate.gateway.upstream import UpstreamAnswer, UpstreamFailure
 from watchgate.gateway.worker import Worker
 
 
@@ -60,7 +60,6 @@ async def ask_target(worker: Worker, exchange: Exchange, forward: Forward) -> Ta
 
 
 async def _send(worker: Worker, exchange: Exchange, forward: Forward, target: Target, model: str | None) -> UpstreamAnswer:
-    origin = Origin.parse(target.base_url)
     config = target.config
     headers = to_upstream(
         exchange.asked.headers,
@@ -68,16 +67,11 @@ async def _send(worker: Worker, exchange: Exchange, forward: Forward, target: Ta
         organization=config.organization,
         project=config.project,
     )
-    path = origin.base_path + forward.path + (f"?{forward.query.decode('latin-1')}" if forward.query else "")
-    timeouts = Timeouts(
-        connect_s=config.timeouts.connect_s,
-        first_byte_s=config.timeouts.first_byte_s,
-        idle_s=config.timeouts.idle_s,
-        total_s=config.timeouts.total_s,
-    )
+    query = b"?" + forward.query if forward.query else b""
+    path = (target.origin.base_path + forward.path).encode("latin-1") + query
     body = forward.body if model is None else _asking_for(model, forward.body)
     method = exchange.asked.method.encode()
-    return await worker.pool.send(origin, method, path.encode("latin-1"), headers, body, timeouts)
+    return await worker.pool.send(target.origin, method, path, headers, body, target.timeouts)
 
 
 def _asking_for(model: str, body: bytes) -> bytes:

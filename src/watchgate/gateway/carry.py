@@ -90,15 +90,16 @@ class _Carrier:
 
     async def _run(self, scope: Scope, receive: Receive) -> None:
         headers: Headers = scope["headers"]
+        named = dict(headers)
         peer = scope["client"][0] if scope["client"] else None
-        body: bytes | Reply | None = refuse_client(self._gate.pack.clients.auth, peer, headers)
+        body: bytes | Reply | None = refuse_client(self._gate.pack.clients.auth, peer, named)
         if body is None:
-            body = await _read_body(headers, receive, limit=self._gate.pack.limits.body_bytes)
+            body = await _read_body(named, receive, limit=self._gate.pack.limits.body_bytes)
         if isinstance(body, Reply):
             await self._turn_away(scope, None, body, closes=True)
             return
         path = scope["raw_path"].decode("latin-1")
-        exchange = Exchange(self._gate, Asked(scope["method"], path, scope["query_string"], headers, body, peer))
+        exchange = Exchange(self._gate, Asked(scope["method"], path, scope["query_string"], headers, named, body, peer))
         forward = await _judged(len(body), exchange.ask)
         if isinstance(forward, Reply):
             await self._refuse(scope, exchange, forward)
@@ -197,11 +198,10 @@ async def _judged(size: int, decide: Callable[[], Any]) -> Any:  # noqa: ANN401 
     return decide() if size <= OFF_LOOP_BYTES else await asyncio.to_thread(decide)
 
 
-async def _read_body(headers: Headers, receive: Receive, *, limit: int) -> bytes | Reply:
+async def _read_body(headers: Mapping[bytes, bytes], receive: Receive, *, limit: int) -> bytes | Reply:
     """The body, or the refusal of one that is too large: what is left of it is read first, or the client would not hear us."""
-    length = get(headers, b"content-length")
-    is_too_large = length is not None and int(length) > limit
-    if is_too_large and get(headers, b"expect"):
+    is_too_large = int(headers.get(b"content-length", b"0")) > limit
+    if is_too_large and b"expect" in headers:
         return _too_large(limit)
     parts: list[bytes] = []
     size = 0

@@ -72,7 +72,7 @@ class Exchange:
         """Judge the request: what the target shall get, or why nobody gets anything."""
         if self.route is None:
             return self._ungoverned()
-        if get(self.asked.headers, b"content-encoding") not in (None, "identity"):
+        if self.asked.named.get(b"content-encoding", b"identity") != b"identity":
             return self._refused(415, "unsupported_encoding", "The body is compressed, so it cannot be judged. Send it uncompressed.")
         if not self.route.has_body:
             self._judge_nothing()
@@ -85,7 +85,9 @@ class Exchange:
         if not isinstance(document, dict):
             return self._refused(400, "invalid_body", "The body is not a JSON object.")
         self._learn(document)
-        found: Found = self.route.wire.request_texts(document)  # type: ignore[union-attr]
+        wire = self.route.wire
+        is_read = wire is not None and self._needs_texts(Phase.REQUEST)
+        found: Found = wire.request_texts(document) if is_read else _nobody_reads(Phase.REQUEST)  # type: ignore[union-attr]
         self._request_spans = found.spans
         decision, readings = self._judge(found.spans, found.unread, Phase.REQUEST)
         self.request.add(decision)
@@ -124,7 +126,8 @@ class Exchange:
     def _learn(self, document: dict[str, Any]) -> None:
         model = document.get("model", self._default_model())
         metadata = document.get("metadata")
-        named = {name: get(self.asked.headers, header) for name, header in _TEAM_HEADERS.items()}
+        headers = self.asked.named
+        named = {name: _text_of(headers.get(header)) for name, header in _TEAM_HEADERS.items()}
         if isinstance(metadata, dict):
             for name in named:
                 named[name] = named[name] or _short_text(metadata.get(name))
@@ -166,8 +169,12 @@ class Exchange:
         if wire is None or not isinstance(document, dict):
             self._judge_answer([], [])
             return Reply(status, onward, plain)
-        written, echoed = wire.answer_texts(document)
         self.usage = wire.usage(document)
+        echoed = Found()
+        if self.masks.restores or self.route.is_stored or self._needs_texts(Phase.RESPONSE):
+            written, echoed = wire.answer_texts(document)
+        else:
+            written = _nobody_reads(Phase.RESPONSE)
         if self.route.is_stored:
             written.spans += echoed.spans
             echoed.spans = []
@@ -236,6 +243,10 @@ class Exchange:
 
     # -- both ---------------------------------------------------------------------------------------------------------
 
+    def _needs_texts(self, phase: Phase) -> bool:
+        """Does a policy read the texts of this phase, or is one asked to keep them?"""
+        return self.gate.chain.needs_text(phase, self.about) or self.keeps_text
+
     def _judge(self, spans: list[TextSpan], unread: list[Unread], phase: Phase) -> tuple[Decision, list[Reading]]:
         readings = read(spans, self.gate.engine if self.gate.chain.needs_text(phase, self.about) else None)
         return decide(self.gate.chain, readings, unread, self.about, phase), readings
@@ -303,6 +314,14 @@ def with_usage(body: bytes, document: dict[str, Any]) -> tuple[bytes, bool]:
         return with_member(body, "stream_options", {"include_usage": True}), True
     options = {**options, "include_usage": True} if isinstance(options, dict) else {"include_usage": True}
     return msgspec.json.encode({**document, "stream_options": options}), True
+
+
+def _nobody_reads(phase: Phase) -> Found:
+    return Found(unread=[Unread((), "text", f"no policy in the chain reads the text of a {phase}")])
+
+
+def _text_of(value: bytes | None) -> str | None:
+    return value.decode("latin-1")[:200] if value else None
 
 
 def _short_text(value: Any) -> str | None:

@@ -1,10 +1,11 @@
 """What does an exchange need that outlives it? The pack in force, the engine, the targets; swapped whole on reload."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from watchgate.detection.engine import Engine
+from watchgate.gateway.replies import Headers
 from watchgate.gateway.targets import Targets
 from watchgate.policy.chain import Chain
 from watchgate.policy.pack import Pack
@@ -30,11 +31,12 @@ class Gate:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A request as it came."""
+    """A request as it came. `named`: the headers again, by name (of a repeated one, the last)."""
 
     method: str
     path: str
     query: bytes
-    headers: list[tuple[bytes, bytes]] = field(repr=False)
+    headers: Headers = field(repr=False)
+    named: Mapping[bytes, bytes] = field(repr=False)
     body: bytes = field(repr=False)
     peer: str | None

@@ -11,6 +11,7 @@ from pathlib import Path
 from watchgate.detection.engine import default_engine
 from watchgate.gateway.gate import FailMode, Gate, Sealer
 from watchgate.gateway.targets import Target, Targets
+from watchgate.gateway.upstream import Origin, Timeouts
 from watchgate.kernel.errors import UserError
 from watchgate.policy.load import Loaded, PackError, Source, load_pack
 from watchgate.policy.pack import TargetConfig
@@ -71,7 +72,9 @@ def resolve(configs: Sequence[TargetConfig]) -> list[Target]:
             credential = secret_from_environment(config.secret_key_ref.env)
         elif config.secret_key_ref and config.secret_key_ref.file:
             credential = secret_from_file(config.secret_key_ref.file)
-        targets.append(Target(config.id, config.api, config.model, config.base_url or openai_base_url(), credential, config))
+        origin = Origin.parse(config.base_url or openai_base_url())
+        timeouts = Timeouts(**config.timeouts.model_dump())
+        targets.append(Target(config.id, config.api, config.model, origin, credential, timeouts, config))
     return targets
 
 

@@ -6,7 +6,6 @@ is shown a view of the same length in which escapes are resolved, so its offsets
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from watchgate.detection.engine import Engine
 from watchgate.detection.model import NOTHING_SEEN
@@ -19,11 +18,16 @@ _PLAIN = {'"': '"', "\\": "\\", "/": "/"}
 
 def read(spans: Sequence[TextSpan], engine: Engine | None) -> list[Reading]:
     """Each span with what detection saw in it; nothing, when no policy asks (*engine* is None)."""
-    views = [replace(span, text=plain_view(span.text)) if span.is_json else span for span in spans]
+    views = [as_read(span) for span in spans]
     if engine is None:
         return [Reading(span, NOTHING_SEEN) for span in views]
     seen = engine.examine_batch([span.text for span in views])
     return [Reading(span, examination) for span, examination in zip(views, seen, strict=True)]
+
+
+def as_read(span: TextSpan) -> TextSpan:
+    """*span* as detection and policies are shown it."""
+    return TextSpan(span.path, plain_view(span.text), span.role, is_json=True) if span.is_json else span
 
 
 def plain_view(source: str) -> str:

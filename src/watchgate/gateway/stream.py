@@ -22,7 +22,7 @@ from watchgate.detection.injection import combine
 from watchgate.detection.model import Examination, Injection, Signal
 from watchgate.gateway import json_text
 from watchgate.gateway.masking import Masks
-from watchgate.gateway.reading import plain_view, unfinished_escape
+from watchgate.gateway.reading import as_read, plain_view, unfinished_escape
 from watchgate.gateway.sse import Event, with_data
 from watchgate.gateway.wire.stream_parts import Channel, Parts
 from watchgate.policy.decide import Decision
@@ -266,7 +266,7 @@ class Hold:
         """Later copies of a text are judged whole, once for all copies, with the same outcome as its pieces."""
         fresh = [span for span in parts.snapshots if span.text not in self._whole]
         if fresh or parts.unread:
-            views = [replace(span, text=plain_view(span.text)) if span.is_json else span for span in fresh]
+            views = [as_read(span) for span in fresh]
             engine = self._rules.engine
             seen = engine.examine_batch([view.text for view in views]) if engine else [Examination((), Injection(0.0))] * len(views)
             decision = self._rules.judge([Reading(v, s) for v, s in zip(views, seen, strict=True)], parts.unread)

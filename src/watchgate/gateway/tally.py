@@ -44,7 +44,7 @@ class Tally:
             for edit in edits:
                 name = "removed" if isinstance(edit.replacement, str) else edit.replacement.entity
                 self.redactions[name] = self.redactions.get(name, 0) + 1
-        if not self._is_known(decision.coverage):
+        if not self._coverages or not self._is_known(decision.coverage):
             self._coverages.append(decision.coverage)
 
     @property
@@ -75,10 +75,13 @@ class Tally:
 
     def _is_known(self, coverage: Coverage) -> bool:
         """Has the same been said of the same paths before (as each piece of a stream does)?"""
-        fresh = {(key, path) for key, paths in _groups(coverage) for path in paths} - self._known
-        if len(self._known) < MAX_PATHS:
-            self._known |= fresh
-        return bool(self._coverages) and (not fresh or len(self._known) >= MAX_PATHS)
+        if not self._known:
+            self._known.update(_places(self._coverages[0]))
+        fresh = _places(coverage) - self._known
+        if len(self._known) >= MAX_PATHS:
+            return True
+        self._known |= fresh
+        return not fresh
 
     def _list(self, known: list[Reason], fresh: Iterable[Reason]) -> None:
         for reason in fresh:
@@ -88,6 +91,6 @@ class Tally:
                 self.reasons_not_listed += 1
 
 
-def _groups(coverage: Coverage) -> Iterable[tuple[object, tuple[Path, ...]]]:
-    yield from ((group.policies, group.paths) for group in coverage.examined)
-    yield from (((gap.why, gap.kind), gap.paths) for gap in coverage.not_scanned)
+def _places(coverage: Coverage) -> set[tuple[object, Path]]:
+    places: set[tuple[object, Path]] = {(group.policies, path) for group in coverage.examined for path in group.paths}
+    return places | {((gap.why, gap.kind), path) for gap in coverage.not_scanned for path in gap.paths}

@@ -8,6 +8,7 @@ a while (circuit breaker).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from watchgate.gateway.upstream import Origin, Timeouts
 from watchgate.policy.pack import TargetConfig
 
 API_OF_ENDPOINT = {
@@ -26,8 +27,9 @@ class Target:
     id: str
     api: str
     model: str
-    base_url: str
+    origin: Origin
     credential: str | None = field(repr=False)
+    timeouts: Timeouts = field(repr=False)
     config: TargetConfig = field(repr=False)
 
 

@@ -63,7 +63,7 @@ def try_out(
     """Judge *request*, and *response* (default: an empty answer) when the request may pass."""
     raw_headers = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
     body = json.dumps(request, ensure_ascii=False).encode()
-    exchange = Exchange(gate, Asked("POST", PATHS[endpoint], b"", raw_headers, body, "127.0.0.1"))
+    exchange = Exchange(gate, Asked("POST", PATHS[endpoint], b"", raw_headers, dict(raw_headers), body, "127.0.0.1"))
     asked = exchange.ask()
     forwarded: str | None = None
     reply: Reply

@@ -15,4 +15,6 @@ def utc_now() -> datetime:
 
 def rfc3339(moment: datetime) -> str:
     """*moment* as RFC 3339 in UTC with microseconds: `2026-11-22T21:03:00.000000Z`."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    if moment.tzinfo is not UTC:
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")[:-6] + "Z"

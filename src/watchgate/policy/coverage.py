@@ -4,8 +4,10 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import islice
+
+import msgspec
 
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.model import Path
@@ -15,16 +17,14 @@ MAX_PATH_CHARS = 200
 """Keys in a path may be the client's own, of any length."""
 
 
-@dataclass(frozen=True, slots=True)
-class Examined:
+class Examined(msgspec.Struct, frozen=True):
     """These paths were examined by exactly these policies."""
 
     policies: tuple[str, ...]
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NotScanned:
+class NotScanned(msgspec.Struct, frozen=True):
     """These paths were examined by no policy. `kind`: text, or what it is instead (image, audio, file, reference)."""
 
     why: str
@@ -32,13 +32,12 @@ class NotScanned:
     paths: tuple[Path, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(msgspec.Struct, frozen=True):
     """`absent`: policies of the chain that did not examine everything they might have, and why."""
 
     examined: tuple[Examined, ...] = ()
     not_scanned: tuple[NotScanned, ...] = ()
-    absent: Mapping[str, str] = field(default_factory=dict)
+    absent: Mapping[str, str] = msgspec.field(default_factory=dict)
 
     @property
     def is_complete(self) -> bool:
@@ -65,6 +64,7 @@ class Coverage:
         return written
 
 
+@lru_cache(maxsize=4096)
 def render_path(path: Path) -> str:
     """`("messages", 2, "content", 0, "text")` as `messages[2].content[0].text`."""
     text = "".join(f"[{step}]" if type(step) is int else f".{step}" for step in path)

@@ -6,7 +6,9 @@ anything; the gateway's fail-mode says what follows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+
+import msgspec
 
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.chain import Chain, Link
@@ -45,19 +47,18 @@ class Failure:
     exception: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(msgspec.Struct, frozen=True):
     """`edits`: by number of the reading, sorted, not overlapping. `reasons`: the strictest last, so that the last one is why the
     verdict is what it is. `facts`: by name of the policy. With `failures`, the gateway's fail-mode says what follows.
     """
 
     verdict: Verdict
     coverage: Coverage
-    edits: Mapping[int, tuple[Edit, ...]] = field(default_factory=dict)
+    edits: Mapping[int, tuple[Edit, ...]] = msgspec.field(default_factory=dict)
     reasons: tuple[Reason, ...] = ()
     observed: tuple[Observed, ...] = ()
     failures: tuple[Failure, ...] = ()
-    facts: Mapping[str, Json] = field(default_factory=dict)
+    facts: Mapping[str, Json] = msgspec.field(default_factory=dict)
 
 
 def decide(

@@ -44,7 +44,7 @@ def make_gate(policies, *, fail_mode="block", **extra):
 def make_exchange(policies, body, *, endpoint="chat.completions", headers=(), fail_mode="block", **extra):
     raw = body if isinstance(body, bytes) else json.dumps(body).encode()
     gate = make_gate(policies, fail_mode=fail_mode, **extra)
-    return Exchange(gate, Asked("POST", PATHS[endpoint], b"", list(headers), raw, "127.0.0.1"))
+    return Exchange(gate, Asked("POST", PATHS[endpoint], b"", list(headers), dict(headers), raw, "127.0.0.1"))
 
 
 def asked(policies, body, **options):
