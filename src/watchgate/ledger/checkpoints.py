@@ -80,7 +80,7 @@ class CheckpointFile:
         with self._lock, Unfinished(self._path) as rewritten:
             for checkpoint in read_checkpoints(self._path):
                 if checkpoint.size >= size:
-                    rewritten.write(checkpoint.note.encode() + b"\n")
+                    rewritten.file.write(checkpoint.note.encode() + b"\n")
 
 
 def newest_checkpoint(path: Path) -> Checkpoint | None:

@@ -5,7 +5,9 @@
     writer thread           └─► one write, one fdatasync ──────────────────────────┘
                                 a checkpoint, at most once a second
 
-There is no timer for the group commit: while the disk is busy with one batch, the next one gathers.
+An entry says how long it may wait for company. One that somebody waits for goes at once, and while the disk is busy with it
+the next batch gathers; one that nobody waits for, or one of many at a time, rides along with others: each batch costs a
+write, an fdatasync and two thread switches, however many entries it has.
 """
 
 import asyncio
@@ -13,6 +15,7 @@ import contextlib
 import threading
 import time
 from dataclasses import dataclass
+from math import inf
 
 from watchgate.ledger.log import Pending, SegmentLog
 
@@ -47,6 +50,7 @@ class Committer:
         self._is_closed = self._is_idle = False
         self._durable_size = log.tree.size
         self._signed_at = 0.0
+        self._due_at = inf
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self.lock = threading.Lock()
@@ -70,13 +74,16 @@ class Committer:
         if self._failure or self._is_closed or self._buffer_bytes > BUFFER_BYTES:
             raise self._unavailable()
 
-    def put(self, pending: Pending) -> None:
-        """Add an entry to the next batch. The caller holds `lock` and has called `check` under it."""
+    def put(self, pending: Pending, *, within_s: float) -> None:
+        """Add an entry to the batch that begins within *within_s*. The caller holds `lock` and has called `check` under it."""
         self._buffer.append(pending)
         self._buffer_bytes += len(pending.line)
-        if self._is_idle:
-            self._is_idle = False
-            self._work.notify()
+        due_at = time.monotonic() + within_s if within_s else 0.0
+        if due_at < self._due_at:
+            self._due_at = due_at
+            if self._is_idle:
+                self._is_idle = False
+                self._work.notify()
 
     async def durable(self, seq: int) -> None:
         """Wait until entry *seq* is on disk. Raises LedgerUnavailable when it never will be."""
@@ -166,16 +173,22 @@ class Committer:
     def _take(self) -> tuple[list[Pending], _Orders, int]:
         """Everything that is waiting; sleeps until there is something to do."""
         with self.lock:
-            while not self._buffer and self._orders_done == self._orders_given:
-                seconds = self._seconds_to_signature()
+            while self._orders_done == self._orders_given:
+                seconds = self._seconds_to_work()
                 if seconds == 0:
                     break
                 self._is_idle = True
                 self._work.wait(seconds)
                 self._is_idle = False
             batch, orders = self._buffer, self._orders
-            self._buffer, self._buffer_bytes, self._orders = [], 0, _Orders()
+            self._buffer, self._buffer_bytes, self._orders, self._due_at = [], 0, _Orders(), inf
             return batch, orders, self._orders_given
+
+    def _seconds_to_work(self) -> float | None:
+        """Until a batch is due or a checkpoint; None when nothing is."""
+        if self._buffer:
+            return max(0.0, self._due_at - time.monotonic())
+        return self._seconds_to_signature()
 
     def _seconds_to_signature(self) -> float | None:
         """None when there is nothing to sign."""
@@ -190,7 +203,7 @@ class Committer:
     def _fail(self, error: OSError) -> None:
         with self.lock:
             self._failure = error
-            self._buffer, self._buffer_bytes = [], 0
+            self._buffer, self._buffer_bytes, self._due_at = [], 0, inf
         self._call_loop()
 
     def _call_loop(self) -> None:

@@ -13,7 +13,7 @@ UNFINISHED = ".new"
 def write_whole(path: Path, content: bytes) -> None:
     """Put *content* at *path*: afterwards it is wholly there, or not at all."""
     with Unfinished(path) as unfinished:
-        unfinished.write(content)
+        unfinished.file.write(content)
 
 
 class Unfinished:
@@ -23,10 +23,7 @@ class Unfinished:
         self._path = path
         self._beside = path.with_name(path.name + UNFINISHED)
         flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_CLOEXEC
-        self._file = os.fdopen(os.open(self._beside, flags, PRIVATE_FILE), "wb")
-
-    def write(self, content: bytes) -> None:
-        self._file.write(content)
+        self.file = os.fdopen(os.open(self._beside, flags, PRIVATE_FILE), "wb")
 
     def __enter__(self) -> Self:
         return self
@@ -34,12 +31,12 @@ class Unfinished:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         try:
             if kind is None:
-                self._file.flush()
-                os.fsync(self._file.fileno())
+                self.file.flush()
+                os.fsync(self.file.fileno())
                 self._beside.replace(self._path)
                 sync_folder(self._path.parent)
         finally:
-            self._file.close()
+            self.file.close()
             self._beside.unlink(missing_ok=True)
 
 

@@ -16,14 +16,14 @@ def strip_payloads(segment: Segment, is_due: Callable[[Head], bool]) -> int:
     removed = 0
     sidecar(segment).unlink(missing_ok=True)
     with Unfinished(segment.path) as rewritten:
-        rewritten.write(segment.header().line())
+        rewritten.file.write(segment.header().line())
         for line in segment.lines():
             entry, record = split_line(line)
             if record != NOTHING and is_due(read_head(entry)):
-                rewritten.write(b"%b\t%b\n" % (entry, NOTHING))
+                rewritten.file.write(b"%b\t%b\n" % (entry, NOTHING))
                 removed += 1
             else:
-                rewritten.write(line)
+                rewritten.file.write(line)
     return removed
 
 

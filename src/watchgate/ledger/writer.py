@@ -89,10 +89,11 @@ class Ledger:
         payload: Mapping[str, Json] | None = None,
         *,
         retention: Retention | None = None,
+        within_s: float = 0.0,
     ) -> int:
         """Give an event its place in the log; returns its number. It is on disk once `durable` or `flush` says so.
 
-        *fields* stay for as long as the entry, so they hold nothing about a person; *payload* can be erased.
+        *within_s*: how long it may wait for others to share a write with. *fields* stay for as long as the entry, so they hold nothing about a person; *payload* can be erased.
         Raises LedgerUnavailable.
         """
         if not RESERVED_FIELDS.isdisjoint(fields):
@@ -111,7 +112,7 @@ class Ledger:
             entry["prev"] = self._prev
             text = canonical(entry)
             leaf = leaf_hash(text)
-            self._committer.put(Pending(b"%b\t%b\n" % (text, record), leaf, moment[:10]))
+            self._committer.put(Pending(b"%b\t%b\n" % (text, record), leaf, moment[:10]), within_s=within_s)
             self._next, self._prev = seq + 1, leaf.hex()
         return seq
 
@@ -128,7 +129,7 @@ class Ledger:
         self._committer.sign()
 
     def apply_retention(self) -> Removed:
-        """Remove what is past its time: payloads, and whole segments. Only earlier days are looked at."""
+        """Remove what is past its time: payloads, and whole segments. Today's segment is left alone."""
         with self._maintenance:
             now = rfc3339(self._clock())
             self.flush()
