@@ -1,0 +1,61 @@
+"""Do the words just before a value say what it is?
+
+Only words before the value count (as in Presidio), so a value in a stream can be judged before its successors are known.
+The nearest word that says anything decides.
+"""
+
+import re
+from functools import lru_cache
+
+from watchgate.detection.model import Evidence
+
+REACH = 64
+"""Characters before a value in which context words count."""
+
+SUPPORT = 0.4
+CONTRADICTION = -0.4
+
+WORDS: dict[str, frozenset[str]] = {
+    entity: frozenset(words.split())
+    for entity, words in {
+        "PHONE_NUMBER": "phone phones telephone phonenumber tel telefon telefono teléfono téléphone telefone mobile mobil móvil "
+        "mobiltelefon handy cell cellphone fax whatsapp sms call calling called dial hotline landline signal reach rufen "
+        "puhelin telefoon numéro portable contact text texted ring телефон",
+        "US_SSN": "ssn ssns social security socialsecurity ssnumber",
+        "US_ITIN": "itin itins taxpayer tin tax",
+        "CREDIT_CARD": "card cards creditcard cardnumber credit debit visa mastercard amex discover maestro jcb diners pan cc karte "
+        "kreditkarte tarjeta carte carta cartão",
+        "IP_ADDRESS": "ip ips ipv host hosts server servers address addresses subnet gateway ping dns client peer router firewall "
+        "addr network",
+        "CRYPTO": "wallet bitcoin btc eth ethereum crypto usdt address ether erc coin",
+        "UK_NHS": "nhs patient",
+        "UK_NINO": "nino insurance ni nationalinsurance",
+        "IBAN_CODE": "iban",
+    }.items()
+}
+
+_ELSE = (
+    "order orders bestellung invoice rechnung tracking shipment parcel ticket case ref reference refs "
+    "sku part serial version ver release build firmware isbn issn doi commit hash sha model batch lot po "
+    "item product section chapter § timestamp unix epoch row page uuid guid zip asin ean upc gtin barcode revision rev schema"
+)
+ELSE = frozenset(_ELSE.split())
+"""Words that announce a number of some other kind."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def context(text: str, start: int, entity: str) -> Evidence | None:
+    """What the words before *start* add to the belief that *entity* begins there."""
+    words = WORDS[entity]
+    for word in reversed(_words_before(text[max(0, start - REACH) : start])):
+        if word in words:
+            return Evidence(f"the word “{word}” before it", SUPPORT)
+        if word in ELSE:
+            return Evidence(f"the word “{word}” before it", CONTRADICTION)
+    return None
+
+
+@lru_cache(maxsize=8)
+def _words_before(window: str) -> list[str]:
+    return _WORD.findall(window.lower())

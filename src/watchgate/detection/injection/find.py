@@ -1,0 +1,127 @@
+"""Which signals does a text hold?
+
+Hyperscan has said which rules may occur. What is disguised is looked at once more undisguised: digits for letters (`1gn0r3`),
+and base64, one level deep.
+"""
+
+import binascii
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from watchgate.detection.injection.patterns import COMPILED, REACH, CompiledRule
+from watchgate.detection.injection.score import combine
+from watchgate.detection.injection.view import View, view
+from watchgate.detection.model import Injection, Signal
+from watchgate.detection.one_pass import OnePass
+
+NOTHING = Injection(0.0)
+
+RULE_TRIGGERS: tuple[str, ...] = tuple(
+    dict.fromkeys(trigger for rule in COMPILED for trigger in rule.triggers)
+)
+_NUMBER = {trigger: number for number, trigger in enumerate(RULE_TRIGGERS)}
+_BY_OPENING: dict[int, list[tuple[CompiledRule, int]]] = {}
+for _rule in COMPILED:
+    _numbers = [_NUMBER[trigger] for trigger in _rule.triggers]
+    _BY_OPENING.setdefault(_numbers[0], []).append((_rule, _numbers[-1]))
+LEET_TRIGGER = rb"(?i)[a-z][013457$][a-z]|\b[013457][a-z]{3}"
+BASE64_TRIGGER = rb"[A-Za-z0-9+/]{32}"
+
+_LEET = str.maketrans("013457@$", "oieastas")
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
+_HIDDEN = 0.3
+
+
+class Signals:
+    """Finds signals in texts. Thread-safe."""
+
+    def __init__(self) -> None:
+        self._rules = OnePass(RULE_TRIGGERS)
+
+    def find(self, text: str, occurring: Sequence[int], *, maybe_leet: bool, maybe_base64: bool) -> Injection:
+        """*occurring* are the numbers of the triggers that the pass over the raw bytes has found."""
+        seen: View | None = None
+        if not text.isascii():
+            seen = view(text)
+            occurring = self._occurring(seen.text)
+        rules = _possible(occurring)
+        if not (rules or maybe_leet or maybe_base64):
+            return NOTHING
+        seen = seen or View(text.lower())
+        signals = list(_signals(seen, rules))
+        if maybe_leet:
+            signals += self._in_leet(seen)
+        if maybe_base64:
+            signals += self._in_base64(text)
+        if not signals:
+            return NOTHING
+        distinct = sorted(set(signals), key=lambda signal: (signal.start, signal.end, signal.name))
+        return Injection(combine(distinct), tuple(distinct))
+
+    def _in_leet(self, seen: View) -> Iterator[Signal]:
+        plain = View(undisguised_digits(seen.text), seen.places)
+        yield from _signals(plain, _possible(self._occurring(plain.text)))
+
+    def _in_base64(self, text: str) -> Iterator[Signal]:
+        """The signals of decoded text, and that they were hidden; all stand where the encoded text stands."""
+        for found in _BASE64.finditer(text):
+            decoded = _decoded(found.group())
+            if decoded is None:
+                continue
+            seen = view(decoded)
+            names = {
+                (signal.name, signal.weight)
+                for signal in _signals(seen, _possible(self._occurring(seen.text)))
+            }
+            if names:
+                yield from (Signal(name, found.start(), found.end(), weight) for name, weight in names)
+                yield Signal("hidden-in-base64", found.start(), found.end(), _HIDDEN)
+
+    def _occurring(self, text: str) -> list[int]:
+        return self._rules.occurring(text.encode(errors="surrogatepass"))
+
+
+def undisguised_digits(text: str) -> str:
+    """*text* with the letters that digits stand for: `1gn0r3` → `ignore`. Lengths stay."""
+    return text.translate(_LEET)
+
+
+def _possible(occurring: Sequence[int]) -> list[CompiledRule]:
+    """The rules all of whose triggers occur."""
+    return [
+        rule
+        for number in occurring
+        if number in _BY_OPENING
+        for rule, key in _BY_OPENING[number]
+        if key == number or key in occurring
+    ]
+
+
+def _signals(seen: View, rules: Iterable[CompiledRule]) -> Iterator[Signal]:
+    for rule in rules:
+        for start, end in _places(seen.text, rule):
+            yield Signal(rule.name, seen.place(start), seen.end(end), rule.weight)
+
+
+def _places(text: str, rule: CompiledRule) -> Iterator[tuple[int, int]]:
+    end = 0
+    for beginning in rule.begins.finditer(text):
+        start = beginning.start()
+        if rule.has_words and start and text[start - 1].isalnum():
+            continue
+        whole = rule.whole.match(text, start, start + REACH)
+        if whole and start >= end:
+            end = whole.end()
+            yield start, end
+
+
+@lru_cache(maxsize=64)
+def _decoded(run: str) -> str | None:
+    stripped = run.rstrip("=")
+    stripped = stripped[: len(stripped) - (len(stripped) % 4 == 1)]
+    try:
+        decoded = binascii.a2b_base64(stripped + "=" * (-len(stripped) % 4)).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+    return decoded if sum(map(str.isprintable, decoded)) > 0.9 * len(decoded) else None

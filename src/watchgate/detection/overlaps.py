@@ -1,0 +1,51 @@
+"""Which of several findings at one place is kept?
+
+The surer one, then the longer one. A web address yields to whatever stands inside it: it ends where that begins, so a
+policy that only asks for e-mail addresses finds those in links too.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from watchgate.detection.model import Finding
+
+_SHORTEST_ADDRESS = len("https://a.bc")
+
+
+def resolved(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """*findings* in the order of the text, none overlapping another."""
+    if len(findings) < 2:
+        return tuple(findings)
+    kept = _best(finding for finding in findings if finding.entity != "URL")
+    addresses = (_shortened(finding, kept) for finding in findings if finding.entity == "URL")
+    return tuple(sorted((*kept, *(address for address in addresses if address)), key=_start))
+
+
+def _best(findings: Iterable[Finding]) -> list[Finding]:
+    kept: list[Finding] = []
+    for finding in sorted(findings, key=_rank):
+        at = bisect_right(kept, finding.start, key=_start)
+        ends_before = at == 0 or kept[at - 1].end <= finding.start
+        begins_after = at == len(kept) or finding.end <= kept[at].start
+        if ends_before and begins_after:
+            kept.insert(at, finding)
+    return kept
+
+
+def _shortened(address: Finding, kept: Sequence[Finding]) -> Finding | None:
+    at = bisect_left(kept, address.start, key=_start)
+    if at and kept[at - 1].end > address.start:
+        return None
+    if at == len(kept) or kept[at].start >= address.end:
+        return address
+    end = kept[at].start
+    return replace(address, end=end) if end - address.start >= _SHORTEST_ADDRESS else None
+
+
+def _rank(finding: Finding) -> tuple[float, int, int, str]:
+    return -finding.score, finding.start - finding.end, finding.start, finding.entity
+
+
+def _start(finding: Finding) -> int:
+    return finding.start

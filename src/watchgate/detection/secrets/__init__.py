@@ -1,0 +1,1 @@
+"""Keys and tokens: the table of kinds, and how they are found."""
