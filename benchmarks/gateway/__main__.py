@@ -31,7 +31,7 @@ def main() -> int:
     try:
         return _run(options, console)
     except tools.CannotRun as problem:
-        console.print(str(problem))
+        console.print(str(problem), markup=False)
         return 2
 
 

@@ -68,7 +68,7 @@ class Bench:
         full = self._load(one, "stream", connections=BUSY)
         figures = {
             "first_event_ms": first.first_p50 / 1e3,
-            "events_per_second": full.events / full.seconds,
+            "events_per_second": full.events_per_second,
             "stream_failed": float(first.failed + paced.failed + full.failed),
         }
         if one.pid:

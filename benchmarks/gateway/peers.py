@@ -10,7 +10,7 @@ from pathlib import Path
 
 from benchmarks.gateway.tools import CannotRun
 
-LITELLM = "1.109.1"
+LITELLM = "1.106.2"
 FERROGW = "1.5.10"
 PORTKEY = "1.15.2"
 HONO_NODE_SERVER = "1.13.7"

@@ -75,6 +75,7 @@ class Loaded:
     events: int
     seconds: float
     per_second: float
+    events_per_second: float
     first_p50: float
     first_p99: float
     total_p50: float

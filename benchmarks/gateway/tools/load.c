@@ -2,9 +2,10 @@
  *
  *   load PORT CONNECTIONS SECONDS REQUESTS FILE PATH [HEADER ...]
  *
- * Stops after SECONDS or after REQUESTS answers, whichever comes first (0: no limit on requests). FILE is the body of each POST.
+ * Asks no more after SECONDS or REQUESTS answers, whichever comes first (0: no limit on requests), and waits for the answers that are
+ * under way, so that what the server has spent can be divided by what it has answered. FILE is the body of each POST.
  * Prints one line of JSON. Latencies are in microseconds; `first_*` is the time to the first event ("data:") or body byte.
- * `answered` and `events` count everything that has come, finished or not; the latencies and the rate leave out the first tenth of the time.
+ * `answered` and `events` count everything that has come, finished or not; latencies and rate are those of the answers that end after the first tenth of the time and before its end.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -20,10 +21,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BUFFER = 2 << 20, MAX_CONNECTIONS = 1024 };
+enum { BUFFER = 2 << 20, MAX_CONNECTIONS = 1024, MAX_FAILED = 1000, WAIT_FOR_LAST_S = 30 };
 
 typedef struct {
-    int fd, status, is_chunked, has_head, closes;
+    int fd, status, is_chunked, has_head, closes, is_idle;
     long content_length;
     char *in;
     size_t in_len, body_at, counted_to;
@@ -36,8 +37,9 @@ static int epoll_fd, port;
 static char *request;
 static size_t request_len;
 static samples first, total;
-static long answered, failed, events, reconnected, in_window;
+static long answered, failed, events, reconnected, in_window, events_in_window;
 static uint64_t window_from;
+static int is_over, under_way;
 
 static uint64_t now_ns(void) {
     struct timespec t;
@@ -89,6 +91,7 @@ static void ask(conn *c) {
     c->content_length = -1;
     c->first_at = 0;
     c->asked_at = now_ns();
+    under_way++;
     for (size_t sent = 0; sent < request_len;) {
         ssize_t n = send(c->fd, request + sent, request_len - sent, MSG_NOSIGNAL);
         if (n < 0) { reconnect(c); sent = 0; continue; }
@@ -102,12 +105,14 @@ static void finish(conn *c, int is_whole) {
         failed++;
     } else {
         answered++;
-        if (c->asked_at >= window_from) {
+        if (now >= window_from && !is_over) {
             in_window++;
             add(&first, (c->first_at ? c->first_at : now) - c->asked_at);
             add(&total, now - c->asked_at);
         }
     }
+    under_way--;
+    if (is_over) { c->is_idle = 1; return; }
     if (!is_whole || c->closes) reconnect(c);
     ask(c);
 }
@@ -133,6 +138,7 @@ static void count_events(conn *c) { /* "data:" at the start of what has not been
     while ((hit = memmem(from, (size_t)(stop - from), "data:", 5))) {
         if (!c->first_at) c->first_at = now_ns();
         events++;
+        if (!is_over && now_ns() >= window_from) events_in_window++;
         from = hit + 5;
     }
     char *rest = stop - from > 4 ? stop - 4 : from;
@@ -146,6 +152,10 @@ static int is_complete(conn *c) {
 }
 
 static void read_more(conn *c) {
+    if (c->is_idle) { /* closed by the server, or said something unasked, after its last answer */
+        epoll_ctl(epoll_fd, EPOLL_CTL_DEL, c->fd, NULL);
+        return;
+    }
     if (c->in_len >= BUFFER) { finish(c, 0); return; }
     ssize_t n = recv(c->fd, c->in + c->in_len, BUFFER - c->in_len, 0);
     if (n <= 0) { finish(c, c->has_head && c->content_length < 0 && !c->is_chunked); return; }
@@ -155,6 +165,12 @@ static void read_more(conn *c) {
     count_events(c);
     if (!c->first_at && c->in_len > c->body_at && c->content_length >= 0) c->first_at = now_ns();
     if (is_complete(c)) finish(c, 1);
+}
+
+static void turn(void) {
+    struct epoll_event ready[256];
+    int n = epoll_wait(epoll_fd, ready, 256, 100);
+    for (int i = 0; i < n; i++) read_more(ready[i].data.ptr);
 }
 
 /* -- the run ----------------------------------------------------------------------------------------------------- */
@@ -189,16 +205,15 @@ int main(int argc, char **argv) {
     window_from = began + (uint64_t)(seconds * 1e8);
     if (enough) window_from = began;
     for (int i = 0; i < connections; i++) ask(&all[i]);
-    while ((now = now_ns()) < end && (!enough || answered < enough) && failed < 1000) {
-        struct epoll_event ready[256];
-        int n = epoll_wait(epoll_fd, ready, 256, 100);
-        for (int i = 0; i < n; i++) read_more(ready[i].data.ptr);
-    }
+    while ((now = now_ns()) < end && (!enough || answered < enough) && failed < MAX_FAILED) turn();
+    is_over = 1;
+    for (uint64_t last = now + WAIT_FOR_LAST_S * 1000000000ull; under_way > 0 && now_ns() < last;) turn();
+    failed += under_way;
     double window = (double)(now - window_from) / 1e9;
     qsort(first.us, first.n, sizeof *first.us, by_size);
     qsort(total.us, total.n, sizeof *total.us, by_size);
-    printf("{\"answered\":%ld,\"failed\":%ld,\"reconnected\":%ld,\"events\":%ld,\"seconds\":%.3f,\"per_second\":%.1f,"
+    printf("{\"answered\":%ld,\"failed\":%ld,\"reconnected\":%ld,\"events\":%ld,\"seconds\":%.3f,\"per_second\":%.1f,\"events_per_second\":%.1f,"
            "\"first_p50\":%.1f,\"first_p99\":%.1f,\"total_p50\":%.1f,\"total_p99\":%.1f}\n",
-           answered, failed, reconnected, events, (double)(now - began) / 1e9, (double)in_window / window,
+           answered, failed, reconnected, events, (double)(now - began) / 1e9, (double)in_window / window, (double)events_in_window / window,
            quantile(&first, .5), quantile(&first, .99), quantile(&total, .5), quantile(&total, .99));
 }
