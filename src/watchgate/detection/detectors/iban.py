@@ -28,6 +28,12 @@ _COUNTRIES = """
     25 LY PT ST
     26 IS TR
     27 BI DJ FR GR IT MC MR SM
+    28 AL AZ BF BY CY DO GT HN HU LB NI PL SV
+    29 BR EG PS QA UA
+    30 JO KW MU YE
+    31 MT SC
+    32 LC
+    33 RU
 """
 _LENGTHS = {
     country: int(length)

@@ -3,7 +3,7 @@
 written as                  believed
 +<country> …                always; more when phonenumbers calls it valid
 (415) 555-0132, 1-415-…     when area and exchange may exist in North America (NANPA: neither begins with 0 or 1)
-415-555-0132                the same
+415-555-0132                the same; 123-456-7890 just so
 020 7946 0958, 01 42 68 …   when written as the British or the French write
 anything else               only when a word just before says so
 """
@@ -25,21 +25,27 @@ _PLAUSIBLE = Evidence("a plus, a country code, a fitting number of digits", 0.6)
 _WITH_AREA = Evidence("a North American number with brackets or a leading 1", 0.85)
 _IN_GROUPS = Evidence("a North American number in groups", 0.7)
 _SPACED = Evidence("a North American number in groups with blanks", 0.55)
-_IMPOSSIBLE = Evidence("the groups of a North American number, not its digits", 0.3)
+_UNASSIGNED = Evidence("the groups of a North American number, with unassigned digits", 0.5)
+_UNASSIGNED_SPACED = Evidence(
+    "the groups of a North American number with blanks, with unassigned digits", 0.3
+)
+_BRACKETED = Evidence("an area code in brackets", 0.5)
 _BARE = Evidence("ten digits that may be a North American number", 0.2)
 _NATIONAL = Evidence("a national number as the British or the French write it", 0.55)
 _TRUNK = Evidence("a leading zero and groups of digits", 0.25)
 _LOOSE = Evidence("as many digits as a telephone number", 0.15)
 
 _DIGIT = re.compile("[0-9]")
+_EXTENSION = re.compile("x[0-9]{1,5}(?![0-9])")
 _LAST_GROUP = re.compile(f"[{BLANKS}{DASHES}./(]+[0-9)]+$")
 _NATIONAL_FORM = re.compile(
     f"0[1-9](?:[{BLANKS}.{DASHES}]?[0-9]{{2}}){{4}}"
     rf"|\(?0(?:2[0-9]\)?[{BLANKS}{DASHES}]?[0-9]{{4}}[{BLANKS}{DASHES}]?[0-9]{{4}}"
     rf"|1[0-9]{{2,3}}\)?[{BLANKS}{DASHES}]?[0-9]{{3}}[{BLANKS}{DASHES}]?[0-9]{{3,4}}|7[0-9]{{3}}[{BLANKS}{DASHES}]?[0-9]{{3}}[{BLANKS}{DASHES}]?[0-9]{{3}})"
 )
+_SHORTEST_BRACKETED = len("(12) 345-678") - 1
 _DATE = re.compile(
-    "(?:19|20)[0-9]{2}[-./ ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3]?[0-9][-./][0-3]?[0-9][-./](?:19|20)?[0-9]{2}(?![0-9])"
+    r"\(?(?:19|20)[0-9]{2}[-./) ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3]?[0-9][-./][0-3]?[0-9][-./](?:19|20)?[0-9]{2}(?![0-9])"
 )
 
 
@@ -48,6 +54,8 @@ def international(text: str, start: int, end: int) -> Finding | None:
     stop = end
     while stop - start > 7:
         if _is_valid(_digits(text[start:stop])):
+            extension = _EXTENSION.match(text, stop)
+            stop = extension.end() if extension else stop
             return finding(_NAME, start, stop, "phone", _VALID, context(text, start, _NAME))
         last = _LAST_GROUP.search(text, start, stop)
         if last is None:
@@ -85,19 +93,21 @@ def loose(text: str, start: int, end: int) -> Finding | None:
     """`[start, end)` is any run of digits and separators."""
     if not 7 <= len(_digits(text[start:end])) <= 15 or _DATE.match(text, start, end):
         return None
-    return finding(_NAME, start, end, "phone", _LOOSE, context(text, start, _NAME))
+    form = _BRACKETED if text[start] == "(" and end - start > _SHORTEST_BRACKETED else _LOOSE
+    return finding(_NAME, start, end, "phone", form, context(text, start, _NAME))
 
 
 def _american_form(written: str) -> Evidence:
     digits = _digits(written)
     if not _may_be_american(digits):
-        return _IMPOSSIBLE
+        return _UNASSIGNED_SPACED if written[3] in BLANKS else _UNASSIGNED
     if len(digits) == 11 or written[0] == "(":
         return _WITH_AREA
     return _SPACED if written[3] in BLANKS else _IN_GROUPS
 
 
 def _may_be_american(digits: str) -> bool:
+    digits = digits.removeprefix("00")
     national = digits[1:] if len(digits) == 11 and digits[0] == "1" else digits
     return len(national) == 10 and national[0] > "1" and national[3] > "1" and national[1:3] != "11"
 
