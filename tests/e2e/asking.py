@@ -48,8 +48,10 @@ def entries(gateway, exchange, kind=None, wait_s=5.0):
 def all_entries(data_dir):
     """Every entry in the ledger with its payload (None when it has none)."""
     for segment in sorted(data_dir.glob("ledger/*/segments/*.log")):
-        for line in segment.read_bytes().splitlines():
-            entry, _, payload = line.partition(b"\t")
+        for line in segment.read_bytes().splitlines(keepends=True):
+            entry, tab, payload = line.removesuffix(b"\n").partition(b"\t")
+            if not tab or not line.endswith(b"\n"):
+                continue  # the segment's own head; a line that is being written
             yield json.loads(entry), None if payload == b"-" else json.loads(payload)["payload"]
 
 

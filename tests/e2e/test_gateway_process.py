@@ -31,7 +31,9 @@ def post(gateway, headers):
     connection = http.client.HTTPConnection(host, int(port), timeout=10)
     connection.request("POST", "/v1/chat/completions", BODY, {"content-type": "application/json", **headers})
     answer = connection.getresponse()
-    return answer.status, json.loads(answer.read())
+    body = json.loads(answer.read())
+    connection.close()
+    return answer.status, body
 
 
 @pytest.mark.parametrize(

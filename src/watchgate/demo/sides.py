@@ -25,4 +25,4 @@ def verdict_of(data_dir: Path, exchange: str) -> str:
 
 def _entries(data_dir: Path) -> list[dict[str, Any]]:
     lines = (line for path in sorted(data_dir.glob("ledger/*/segments/*.log")) for line in path.read_bytes().splitlines())
-    return [json.loads(line.partition(b"\t")[0]) for line in lines]
+    return [json.loads(line.partition(b"\t")[0]) for line in lines if b"\t" in line]

@@ -20,6 +20,12 @@ from watchgate.policy.model import STRICTNESS, About, Verdict
 
 log = logging.getLogger("watchgate.gateway")
 
+BUSY_IN_FLIGHT = 8
+BUSY_WITHIN_S = 0.002
+"""With so many exchanges at a time, a question's entry waits this long for others to share a write with."""
+CLOSING_WITHIN_S = 0.02
+"""Nobody waits for the entry that closes an exchange."""
+
 
 class Recorder:
     """The entries and figures of one request."""
@@ -47,7 +53,8 @@ class Recorder:
             ledger.append(EventType.EXCHANGE_ESCALATED, {"exchange": exchange.id}, retention=retention)
         fields, payload = evidence.request_entry(exchange)
         self._has_request_entry = True
-        return ledger.append(EventType.EXCHANGE_REQUEST, fields, payload, retention=retention)
+        within_s = BUSY_WITHIN_S if self._worker.in_flight >= BUSY_IN_FLIGHT else 0.0
+        return ledger.append(EventType.EXCHANGE_REQUEST, fields, payload, retention=retention, within_s=within_s)
 
     def refused(self, scope: Mapping[str, Any], exchange: Exchange | None, reply: Reply) -> int | None:
         """A request that was turned away before any policy judged it."""
@@ -78,7 +85,9 @@ class Recorder:
             try:
                 if exchange.response.verdict is Verdict.ESCALATE:
                     self._worker.ledger.append(EventType.EXCHANGE_ESCALATED, {"exchange": exchange.id}, retention=retention)
-                self._worker.ledger.append(EventType.EXCHANGE_RESPONSE, fields, payload, retention=retention)
+                self._worker.ledger.append(
+                    EventType.EXCHANGE_RESPONSE, fields, payload, retention=retention, within_s=CLOSING_WITHIN_S
+                )
             except LedgerUnavailable:
                 log.exception("ledger.unavailable")
         self._measure(exchange, seconds)

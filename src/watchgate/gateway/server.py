@@ -4,10 +4,12 @@
     SIGHUP            read the pack files again
 """
 
+import contextlib
 import os
 import signal
 import socket
 import tempfile
+from collections.abc import Iterator
 from math import ceil
 from pathlib import Path
 
@@ -23,7 +25,18 @@ BACKLOG = 1024
 
 
 class _Server(Server):
-    """uvicorn's server, which also lets the app know its connections and that it drains."""
+    """uvicorn's server, which also lets the app know its connections and that it drains.
+
+    Being told to stop is not a failure: unlike uvicorn's, it does not raise the signal again once all is closed."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        original = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in original.items():
+                signal.signal(number, handler)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         app = self.config.app

@@ -8,13 +8,13 @@ Canonical JSON has no raw tab or line feed, so the line needs no escaping. The h
 entry holds `commitment` = SHA-256(salt ‖ payload): a record can be erased and every hash still stands.
 """
 
-import os
 from collections.abc import Mapping
 from hashlib import sha256
 
 import msgspec
 
 from watchgate.kernel.canonical_json import Json, canonical_json
+from watchgate.kernel.randomness import random_bytes
 
 NOTHING = b"-"
 NO_PREVIOUS = "0" * 64
@@ -52,7 +52,7 @@ class MalformedLine(ValueError):  # noqa: N818 -- says what it is, in our words
 
 def seal_payload(payload: Mapping[str, Json]) -> tuple[str, bytes]:
     """(commitment, record) of a payload, with a fresh salt."""
-    salt = os.urandom(SALT_BYTES)
+    salt = random_bytes(SALT_BYTES)
     body = canonical(payload)
     record = b"".join((_BEFORE_PAYLOAD, body, _BEFORE_SALT, salt.hex().encode(), _AFTER_SALT))
     return sha256(salt + body).hexdigest(), record

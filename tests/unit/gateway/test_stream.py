@@ -77,7 +77,7 @@ def test_events_that_nobody_changed_leave_byte_for_byte(pieces, byte_cuts):
 def test_nothing_waits_that_needs_not_wait():
     exchange = masked_exchange()
     flow = exchange.flow()
-    events = [sse([event], done=False) for event in chat_chunks(["Your ", "order ", "left ", "Tues", "day. "])]
+    events = [sse([event], done=False) for event in chat_chunks(["The ", "parcel ", "left ", "Tues", "day now "])]
 
     leaving = [flow.feed(event) for event in events]
 
