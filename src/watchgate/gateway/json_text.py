@@ -45,26 +45,14 @@ def parse(body: bytes) -> tuple[str, Any]:
 def splice(text: str, document: Any, changes: Mapping[Path, str]) -> str:
     """*text* with the strings at the given paths replaced, and every other character as it was.
 
-    *document* is what *text* says. The n-th string of a walk through the document is the n-th string literal of the text.
+    *document* is what *text* says.
     """
-    wanted: dict[str | int, Any] = {}
-    for path, replacement in changes.items():
-        node = wanted
-        for step in path[:-1]:
-            node = node.setdefault(step, {})
-        node[path[-1]] = replacement
+    places = _places_by_search(text, document, changes) or _places_by_counting(text, document, changes)
     pieces: list[str] = []
     done = 0
-    replacements = iter(sorted(_numbered(document, wanted, 0)))
-    number, replacement = next(replacements)
-    for index, literal in enumerate(_STRING.finditer(text)):
-        if index != number:
-            continue
-        pieces += (text[done : literal.start()], quoted(replacement))
-        done = literal.end()
-        number, replacement = next(replacements, (-1, ""))
-    if number != -1:
-        raise AssertionError("a string to be replaced was not found in its text")
+    for start, end, replacement in sorted(places):
+        pieces += (text[done:start], quoted(replacement))
+        done = end
     return "".join((*pieces, text[done:]))
 
 
@@ -105,6 +93,53 @@ def _is_deeper_than(document: Any, limit: int) -> bool:
         if not level:
             return False
     return True
+
+
+Place = tuple[int, int, str]
+"""Start and end of a string literal, quotes included, and what shall stand there."""
+
+_MAY_FOLLOW_A_STRING = frozenset(" \t\n\r:,]}")
+
+
+def _places_by_search(text: str, document: Any, changes: Mapping[Path, str]) -> list[Place] | None:
+    """Look for the literals themselves. None when one cannot be told apart this way.
+
+    A literal that is found just once is the right one, unless the match begins at the end of one string and ends at the
+    beginning of another (only if it starts with what may follow a string), or inside a string (then its quote is escaped).
+    """
+    places: list[Place] = []
+    for path, replacement in changes.items():
+        old = document
+        for step in path:
+            old = old[step]
+        literal = json.dumps(old, ensure_ascii=False)
+        start = text.find(literal)
+        is_certain = (
+            start > 0
+            and text[start - 1] != "\\"
+            and literal[1] not in _MAY_FOLLOW_A_STRING
+            and text.find(literal, start + 1) < 0
+        )
+        if not is_certain:
+            return None
+        places.append((start, start + len(literal), replacement))
+    return places
+
+
+def _places_by_counting(text: str, document: Any, changes: Mapping[Path, str]) -> list[Place]:
+    """The n-th string of a walk through the document is the n-th string literal of the text."""
+    wanted: dict[str | int, Any] = {}
+    for path, replacement in changes.items():
+        node = wanted
+        for step in path[:-1]:
+            node = node.setdefault(step, {})
+        node[path[-1]] = replacement
+    replacements = dict(_numbered(document, wanted, 0))
+    return [
+        (literal.start(), literal.end(), replacements[number])
+        for number, literal in enumerate(_STRING.finditer(text))
+        if number in replacements
+    ]
 
 
 def _numbered(node: Any, wanted: Mapping[str | int, Any], number: int) -> Iterator[tuple[int, str]]:

@@ -75,6 +75,23 @@ def test_a_body_that_cannot_be_judged_is_refused_with_a_reason(body, why):
         parse(body)
 
 
+@pytest.mark.parametrize(
+    ("text", "path"),
+    [
+        ('{"a":":","b":1}', ("a",)),
+        ('{"x":4111111111111111,"y":":4111111111111111,"}', ("y",)),
+        ('{"x":"say \\"bo@x.org","y":"bo@x.org"}', ("y",)),
+        ('{"x":"bo@x.org","y":"bo@x.org"}', ("y",)),
+        ('{"x":"b\\u006f@x.org"}', ("x",)),
+        ('{"x":"","y":[]}', ("x",)),
+    ],
+)
+def test_a_literal_is_never_mistaken_for_another(text, path):
+    document = json.loads(text)
+
+    assert json.loads(splice(text, document, {path: "new"})) == with_change(document, path, "new")
+
+
 def test_a_lone_surrogate_survives_a_splice():
     text = '{"a":"\\ud800","b":"x"}'
 
