@@ -43,7 +43,7 @@ class Checkpoint:
             raise MalformedCheckpoint from None
 
 
-class MalformedCheckpoint(ValueError):  # noqa: N818 -- says what it is, in our words
+class MalformedCheckpoint(ValueError):
     """A note that no ledger would write."""
 
 

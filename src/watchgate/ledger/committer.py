@@ -23,7 +23,7 @@ SIGN_EVERY_S = 1.0
 BUFFER_BYTES = 64 * 1024 * 1024
 
 
-class LedgerUnavailable(Exception):  # noqa: N818 -- says what it is, in our words
+class LedgerUnavailable(Exception):
     """The ledger cannot keep evidence just now. What it was asked to keep is not kept."""
 
 

@@ -22,7 +22,7 @@ Select = Callable[[bytes], bool]
 """Asked with the bytes of an entry: is its payload to be erased?"""
 
 
-class ErasureRefused(UserError):  # noqa: N818 -- says what it is, in our words
+class ErasureRefused(UserError):
     """The evidence is immutable until its retention ends. Nothing was erased."""
 
 

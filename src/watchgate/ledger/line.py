@@ -46,7 +46,7 @@ RESERVED_FIELDS = frozenset(Head.__struct_fields__)
 _heads = msgspec.json.Decoder(Head)
 
 
-class MalformedLine(ValueError):  # noqa: N818 -- says what it is, in our words
+class MalformedLine(ValueError):
     """A line that no ledger would write."""
 
 

@@ -26,7 +26,7 @@ from watchgate.ledger.segment import (
 from watchgate.ledger.signing import load_or_make_signer
 
 
-class LedgerTampered(UserError):  # noqa: N818 -- says what it is, in our words
+class LedgerTampered(UserError):
     """What is on disk is not what was written there."""
 
 

@@ -9,7 +9,7 @@ from watchgate.kernel.errors import UserError
 from watchgate.ledger.files import PRIVATE_FILE, make_folder
 
 
-class WriterBusy(UserError):  # noqa: N818 -- says what it is, in our words
+class WriterBusy(UserError):
     """Another process holds this log."""
 
 

@@ -106,7 +106,7 @@ class Report:
         return {"ok": self.ok, "is_pinned": self.is_pinned, "writers": writers}
 
 
-class Unreadable(Exception):  # noqa: N818 -- says what it is, in our words
+class Unreadable(Exception):
     """There is nothing to verify: no such folder, no log in it, a key that is none."""
 
 
@@ -310,11 +310,16 @@ def _split_note(note: str) -> _Note:
     try:
         body, signatures = note.rstrip("\n").split("\n\n")
         origin, size, root = body.split("\n")
-        return _Note(
-            origin, _strict_size(size), _strict_base64(root), body + "\n", tuple(signatures.split("\n"))
-        )
+        signed = tuple(_strict_signature(line) for line in signatures.split("\n"))
+        return _Note(origin, _strict_size(size), _strict_base64(root), body + "\n", signed)
     except ValueError:
         raise Unreadable("This is not a signed checkpoint.") from None
+
+
+def _strict_signature(line: str) -> str:
+    if not line.startswith("— "):
+        raise ValueError("not a signature line")
+    return line
 
 
 def _strict_size(text: str) -> int:
@@ -339,6 +344,10 @@ def _read_notes(content: Iterable[bytes]) -> Iterator[str]:
             block = []
         else:
             block.append(line)
+    if (
+        len(block) > 3 and block[3] != b"\n"
+    ):  # no crash does this: a beginning of a note has its blank line there
+        yield b"".join(block).decode(errors="replace")
 
 
 # What may be missing
@@ -405,7 +414,7 @@ def _merged(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
 # The walk
 
 
-class _Broken(Exception):  # noqa: N818 -- carries a fault out of the walk
+class _Broken(Exception):
     def __init__(self, fault: Fault) -> None:
         super().__init__(fault.message)
         self.fault = fault
