@@ -78,7 +78,7 @@ class UpstreamAnswer:
         self._waiter = asyncio.get_running_loop().create_future()
         try:
             await self._waiter
-        except BaseException:
+        except BaseException:  # cancelled or worse: whatever ends the waiting ends the answer, and travels on
             self.cancel()
             raise
         finally:

@@ -105,7 +105,7 @@ class Lane:
             await self._dial(connection)
             if not connection.is_usable() or self.is_closed:
                 raise ConnectionResetError("closed as soon as it was made")  # noqa: TRY301 - one exit for each way to fail
-        except BaseException:
+        except BaseException:  # cancelled too: the slot is free again in any case, and the cause travels on
             connection.abort()
             self._free_slot()
             raise
@@ -117,7 +117,7 @@ class Lane:
         self._queue.append(place)
         try:
             return await place
-        except BaseException:
+        except BaseException:  # cancelled in the queue: our place goes to the next, and the cause travels on
             if place.done() and not place.cancelled():
                 self._give_back(place.result())
             elif place in self._queue:

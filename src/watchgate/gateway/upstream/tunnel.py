@@ -54,7 +54,7 @@ async def open_tunnel(
         secured = await loop.start_tls(
             transport, protocol, context, server_hostname=origin.host, ssl_shutdown_timeout=goodbye_s
         )
-    except BaseException:
+    except BaseException:  # cancelled too: nobody else would close this connection; the cause travels on
         transport.abort()
         raise
     if secured is None:
