@@ -24,7 +24,7 @@ app = typer.Typer(
 )
 
 
-def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- typer's callback shape
+def _print_version(wanted: bool) -> None:
     if wanted:
         typer.echo(f"watchgate {__version__}")
         raise typer.Exit
@@ -32,7 +32,10 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 -- typer's callback sh
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and leave.")] = False,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and leave."),
+    ] = False,
 ) -> None:
     """The open, self-hosted control plane for ChatGPT Enterprise and the OpenAI API."""
     del version

@@ -17,7 +17,9 @@ def secret_from_environment(name: str) -> str:
     """The secret in the variable *name*. Raises UserError when it is missing or empty."""
     value = os.environ.get(name, "").strip()
     if not value:
-        raise UserError(f"The environment variable {name} is not set. Set it to the API key that the pack's secret_key_ref names.")
+        raise UserError(
+            f"The environment variable {name} is not set. Set it to the API key that the pack's secret_key_ref names."
+        )
     return value
 
 
@@ -26,7 +28,9 @@ def secret_from_file(path: str) -> str:
     try:
         value = Path(path).expanduser().read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(f"The secret file {path} cannot be read ({_why(error)}). Check the pack's secret_key_ref.") from None
+        raise UserError(
+            f"The secret file {path} cannot be read ({_why(error)}). Check the pack's secret_key_ref."
+        ) from None
     if not value:
         raise UserError(f"The secret file {path} is empty. Put the API key into it.")
     return value

@@ -4,7 +4,6 @@ import ast
 from pathlib import Path
 
 import pytest
-
 from tools.rules import broad_except, clock, no_reveal_in_logs
 
 CASES = [

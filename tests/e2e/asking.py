@@ -24,11 +24,15 @@ class Outcome:
 def ask(gateway, way, text, *, headers=None):
     """Ask *text* through the gateway with the OpenAI SDK."""
     endpoint, is_streamed = way
-    with OpenAI(base_url=gateway.base_url, api_key="unused", max_retries=0, default_headers=headers) as client:
+    with OpenAI(
+        base_url=gateway.base_url, api_key="unused", max_retries=0, default_headers=headers
+    ) as client:
         try:
             return (_chat if endpoint == "chat" else _responses)(client, text, is_streamed)
         except openai.APIStatusError as refused:
-            return Outcome("", "refused", refused.code, refused.response.headers.get("x-watchgate-exchange", ""))
+            return Outcome(
+                "", "refused", refused.code, refused.response.headers.get("x-watchgate-exchange", "")
+            )
 
 
 def entries(gateway, exchange, kind=None, wait_s=5.0):

@@ -62,8 +62,15 @@ def client(gateway):
 def write_pack(path, policies, **extra):
     pack = {
         "pack": {"name": "test", "version": "1.0.0", "enabled": True},
-        "providers": {"targets": [{"id": "sim", "provider": "openai:chat:gpt-4o", "secret_key_ref": {"env": "OPENAI_API_KEY"}}]},
-        "policies": {"chain": list(policies), "policy": {name: config for name, config in policies.items() if config}},
+        "providers": {
+            "targets": [
+                {"id": "sim", "provider": "openai:chat:gpt-4o", "secret_key_ref": {"env": "OPENAI_API_KEY"}}
+            ]
+        },
+        "policies": {
+            "chain": list(policies),
+            "policy": {name: config for name, config in policies.items() if config},
+        },
         **extra,
     }
     path.write_text(yaml.safe_dump(pack, sort_keys=False))

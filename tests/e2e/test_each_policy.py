@@ -4,6 +4,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+
 from e2e.asking import WAY_NAMES, WAYS, all_entries, ask, entries
 
 EMAIL = "maria.andersson@example.com"
@@ -97,7 +98,9 @@ class TestPiiDetector:
         assert outcome.text == "Ask <EMAIL_1> about it."
 
     def test_does_not_restore_when_told_so(self, started, way):
-        outcome = ask(started(pii_detector={"entities": ["EMAIL"], "restore": False}), way, f"Write to {EMAIL} now.")
+        outcome = ask(
+            started(pii_detector={"entities": ["EMAIL"], "restore": False}), way, f"Write to {EMAIL} now."
+        )
 
         assert EMAIL not in outcome.text
         assert "<EMAIL_1>" in outcome.text
@@ -163,7 +166,9 @@ class TestContentFilter:
     def test_redacts(self, started, simulator, way):
         target_says(simulator, "It is called project heron and it is secret.")
 
-        outcome = ask(started(content_filter={**self.POLICY, "action": "redact"}), way, "About NW-2024-118273, please.")
+        outcome = ask(
+            started(content_filter={**self.POLICY, "action": "redact"}), way, "About NW-2024-118273, please."
+        )
 
         assert "NW-2024-118273" not in target_saw(simulator)
         assert "heron" not in outcome.text
@@ -184,7 +189,9 @@ class TestCostAttribution:
 
         [(entry, payload)] = entries(gateway, outcome.exchange, "exchange.response")
         used = entry["usage"]
-        assert entry["facts"]["cost_microusd"] == pytest.approx(used["input_tokens"] * 2.5 + used["output_tokens"] * 10, abs=1)
+        assert entry["facts"]["cost_microusd"] == pytest.approx(
+            used["input_tokens"] * 2.5 + used["output_tokens"] * 10, abs=1
+        )
         assert payload["team"] == "support"
 
 
@@ -208,7 +215,9 @@ class TestAuditLogger:
 
         outcome = ask(gateway, way, f"I am {EMAIL}.")
 
-        found = entries(gateway, outcome.exchange, "exchange.request") + entries(gateway, outcome.exchange, "exchange.response")
+        found = entries(gateway, outcome.exchange, "exchange.request") + entries(
+            gateway, outcome.exchange, "exchange.response"
+        )
         assert len(found) == 2
         assert all(payload["text"]["form"] == "sealed" and payload["text"]["sealed"] for _, payload in found)
         assert all(entry["immutable"] and entry["keep_until"] for entry, _ in found)
@@ -221,7 +230,10 @@ class TestAuditLogger:
 
         [(entry, payload)] = entries(gateway, outcome.exchange, "exchange.request")
         assert entry["verdict"] == "not_scanned"
-        assert payload["coverage"]["not_scanned"][0]["why"] == "no policy in the chain reads the text of a request"
+        assert (
+            payload["coverage"]["not_scanned"][0]["why"]
+            == "no policy in the chain reads the text of a request"
+        )
 
 
 def test_all_access_is_logged_only_when_asked_for(start_gateway):
@@ -236,7 +248,10 @@ def test_all_access_is_logged_only_when_asked_for(start_gateway):
 
     def recorded(gateway):
         gateway.stop()
-        return {(entry["type"], entry.get("endpoint") or entry.get("code")) for entry, _ in all_entries(gateway.data_dir)}
+        return {
+            (entry["type"], entry.get("endpoint") or entry.get("code"))
+            for entry, _ in all_entries(gateway.data_dir)
+        }
 
     more, fewer = recorded(everything), recorded(texts_only)
     assert {("exchange.request", "models"), ("exchange.refused", "endpoint_not_governed")} <= more

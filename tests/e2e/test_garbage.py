@@ -10,7 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 PATH = "/v1/chat/completions"
-SETTINGS = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+SETTINGS = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 
 
 def post(gateway, body, path=PATH, headers=None):
@@ -48,12 +50,29 @@ def test_random_bytes(gateway, body):
 
 
 json_values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
     max_leaves=20,
 )
 keys = st.sampled_from(
-    ["model", "messages", "stream", "stream_options", "input", "instructions", "tools", "metadata", "prompt", "role", "content", "type"]
+    [
+        "model",
+        "messages",
+        "stream",
+        "stream_options",
+        "input",
+        "instructions",
+        "tools",
+        "metadata",
+        "prompt",
+        "role",
+        "content",
+        "type",
+    ]
 )
 
 
@@ -85,7 +104,10 @@ def test_bodies_that_cannot_be_judged(gateway, body, why):
 
 
 def test_ten_thousand_messages_are_all_judged(gateway, simulator):
-    messages = [{"role": "user", "content": f"message {number} of user{number}@example.com"} for number in range(10_000)]
+    messages = [
+        {"role": "user", "content": f"message {number} of user{number}@example.com"}
+        for number in range(10_000)
+    ]
     before = gateway.resident_bytes()
 
     status, _ = post(gateway, json.dumps({"model": "gpt-4o", "messages": messages}))
@@ -98,7 +120,9 @@ def test_ten_thousand_messages_are_all_judged(gateway, simulator):
 def test_a_megabyte_in_one_message(gateway, simulator):
     text = "lorem ipsum " * 80_000 + "bo@example.com"
 
-    status, _ = post(gateway, json.dumps({"model": "gpt-4o", "messages": [{"role": "user", "content": text}]}))
+    status, _ = post(
+        gateway, json.dumps({"model": "gpt-4o", "messages": [{"role": "user", "content": text}]})
+    )
 
     assert status in {200, 400}  # as a real target, the simulator finds it too long for the model
     assert "bo@example.com" not in simulator.requests()[-1].body
@@ -119,7 +143,15 @@ def test_a_compressed_body(gateway):
 
 @pytest.mark.parametrize(
     "path",
-    ["/v1/files", "/v1/chat/completions/", "//v1/chat/completions", "/v1/chat/%63ompletions", "/v1/realtime", "/v1/responses/compact", "/"],
+    [
+        "/v1/files",
+        "/v1/chat/completions/",
+        "//v1/chat/completions",
+        "/v1/chat/%63ompletions",
+        "/v1/realtime",
+        "/v1/responses/compact",
+        "/",
+    ],
 )
 def test_paths_that_nobody_reads(gateway, simulator, path):
     status, text = post(gateway, b"{}", path)
@@ -129,7 +161,9 @@ def test_paths_that_nobody_reads(gateway, simulator, path):
 
 
 def test_a_head_without_end(gateway):
-    received = raw(gateway, b"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\n" + b"x-a: " + b"a" * 100_000)
+    received = raw(
+        gateway, b"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\n" + b"x-a: " + b"a" * 100_000
+    )
 
     assert received.startswith(b"HTTP/1.1 431")
     assert b"headers_too_large" in received
@@ -147,14 +181,19 @@ def test_a_head_that_does_not_come(start_gateway):
     began = time.monotonic()
 
     no_head = raw(gateway, b"POST /v1/chat/completions HTTP/1.1\r\nhost: loc")
-    no_body = raw(gateway, b"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{")
+    no_body = raw(
+        gateway, b"POST /v1/chat/completions HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{"
+    )
 
     assert (no_head, no_body) == (b"", b"")
     assert time.monotonic() - began < 10
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(document=st.dictionaries(st.text(max_size=8), json_values, min_size=1, max_size=5), indent=st.sampled_from([None, 1, 3]))
+@given(
+    document=st.dictionaries(st.text(max_size=8), json_values, min_size=1, max_size=5),
+    indent=st.sampled_from([None, 1, 3]),
+)
 def test_any_body_arrives_byte_for_byte_when_no_policy_applies(plain_gateway, simulator, document, indent):
     body = json.dumps(document, indent=indent, ensure_ascii=False).encode(errors="replace")
 

@@ -14,7 +14,13 @@ NODE = Path(__file__).parent / "node"
 
 def run_node(gateway, scenario):
     node = shutil.which("node")
-    done = subprocess.run([node, "client.mjs", gateway.base_url, scenario], cwd=NODE, capture_output=True, check=False, timeout=60)
+    done = subprocess.run(
+        [node, "client.mjs", gateway.base_url, scenario],
+        cwd=NODE,
+        capture_output=True,
+        check=False,
+        timeout=60,
+    )
     assert done.returncode == 0, done.stderr.decode()
     return json.loads(done.stdout)
 
@@ -43,7 +49,9 @@ def test_the_npm_package_understands_a_refusal(gateway):
 
 @pytest.mark.parametrize("uses_responses", [False, True])
 def test_langchain_invokes_and_streams(gateway, simulator, uses_responses):
-    model = ChatOpenAI(model="gpt-4o", base_url=gateway.base_url, api_key="unused", use_responses_api=uses_responses)
+    model = ChatOpenAI(
+        model="gpt-4o", base_url=gateway.base_url, api_key="unused", use_responses_api=uses_responses
+    )
     question = f"Write to {EMAIL}, please."
 
     answer = model.invoke(question).text
@@ -56,7 +64,10 @@ def test_langchain_invokes_and_streams(gateway, simulator, uses_responses):
 
 def test_langchain_embeds(gateway, simulator):
     embeddings = OpenAIEmbeddings(
-        model="text-embedding-3-small", base_url=gateway.base_url, api_key="unused", check_embedding_ctx_length=False
+        model="text-embedding-3-small",
+        base_url=gateway.base_url,
+        api_key="unused",
+        check_embedding_ctx_length=False,
     )
 
     vectors = embeddings.embed_documents([f"{EMAIL} wrote", "plain"])

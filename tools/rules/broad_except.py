@@ -12,7 +12,11 @@ _BROAD = {"Exception", "BaseException"}
 
 def check(tree: ast.AST, lines: list[str], _path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.ExceptHandler) and _is_broad(node.type) and not _has_reason(lines, node.lineno):
+        if (
+            isinstance(node, ast.ExceptHandler)
+            and _is_broad(node.type)
+            and not _has_reason(lines, node.lineno)
+        ):
             yield node.lineno, "say in a comment why everything is caught here, or catch what you expect"
 
 

@@ -13,5 +13,7 @@ def check(tree: ast.AST, _lines: list[str], path: Path) -> Iterator[tuple[int, s
         return
     for node in ast.walk(tree):
         match node:
-            case ast.Call(func=ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr=name)) if (owner, name) in _CALLS:
+            case ast.Call(
+                func=ast.Attribute(value=ast.Name(id=owner) | ast.Attribute(attr=owner), attr=name)
+            ) if (owner, name) in _CALLS:
                 yield node.lineno, f"{owner}.{name}() outside the clock: take a `Clock` as an argument"

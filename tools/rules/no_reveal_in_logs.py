@@ -11,9 +11,13 @@ _LOG_METHODS = {"debug", "info", "warning", "error", "exception", "critical", "l
 def check(tree: ast.AST, _lines: list[str], _path: Path) -> Iterator[tuple[int, str]]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and _is_log(node.func):
-            yield from ((inner.lineno, "content in a log call") for inner in ast.walk(node) if _is_reveal(inner))
+            yield from (
+                (inner.lineno, "content in a log call") for inner in ast.walk(node) if _is_reveal(inner)
+            )
         if isinstance(node, ast.Raise) and node.exc is not None:
-            yield from ((inner.lineno, "content in an exception") for inner in ast.walk(node.exc) if _is_reveal(inner))
+            yield from (
+                (inner.lineno, "content in an exception") for inner in ast.walk(node.exc) if _is_reveal(inner)
+            )
 
 
 def _is_log(function: ast.expr) -> bool:

@@ -14,12 +14,16 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    exit_: Annotated[bool, typer.Option("--exit", help="End after the tour instead of leaving everything running.")] = False,
+    exit_: Annotated[
+        bool, typer.Option("--exit", help="End after the tour instead of leaving everything running.")
+    ] = False,
     listen: Annotated[str, typer.Option(help="Where the demo's gateway listens.")] = "127.0.0.1:41002",
 ) -> None:
     """A tour: simulator, gateway, real OpenAI client, verdicts, ledger. Nothing leaves this machine."""
     if find_spec("openai") is None:
-        raise UserError("The demo asks with the real OpenAI SDK, which is not installed. Install it: pip install 'watchgate[demo]'.")
+        raise UserError(
+            "The demo asks with the real OpenAI SDK, which is not installed. Install it: pip install 'watchgate[demo]'."
+        )
     from watchgate.demo.tour import tour  # noqa: PLC0415 -- imports the SDK, which no other command needs
 
     tour(listen=None if exit_ else listen)

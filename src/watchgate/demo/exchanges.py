@@ -29,7 +29,9 @@ class Stop:
 
 def _chat(question: str) -> Callable[[OpenAI], Answered]:
     def ask(client: OpenAI) -> Answered:
-        raw = client.chat.completions.with_raw_response.create(model=MODEL, messages=[{"role": "user", "content": question}])
+        raw = client.chat.completions.with_raw_response.create(
+            model=MODEL, messages=[{"role": "user", "content": question}]
+        )
         return Answered(raw.parse().choices[0].message.content or "", raw.headers["x-watchgate-exchange"])
 
     return ask
@@ -59,7 +61,9 @@ def _refused(question: str) -> Callable[[OpenAI], Answered]:
         try:
             return _chat(question)(client)
         except PermissionDeniedError as refused:
-            return Answered(f"403 {refused.code}: {refused.body}", refused.response.headers["x-watchgate-exchange"])
+            return Answered(
+                f"403 {refused.code}: {refused.body}", refused.response.headers["x-watchgate-exchange"]
+            )
 
     return ask
 

@@ -19,10 +19,18 @@ def what_the_model_saw(requests: Sequence[SeenRequest]) -> str:
 
 def verdict_of(data_dir: Path, exchange: str) -> str:
     """The strictest verdict in the exchange's entries."""
-    verdicts = [Verdict(entry["verdict"]) for entry in _entries(data_dir) if entry.get("exchange") == exchange and "verdict" in entry]
+    verdicts = [
+        Verdict(entry["verdict"])
+        for entry in _entries(data_dir)
+        if entry.get("exchange") == exchange and "verdict" in entry
+    ]
     return str(max(verdicts, key=STRICTNESS.__getitem__, default="(no entry)"))
 
 
 def _entries(data_dir: Path) -> list[dict[str, Any]]:
-    lines = (line for path in sorted(data_dir.glob("ledger/*/segments/*.log")) for line in path.read_bytes().splitlines())
+    lines = (
+        line
+        for path in sorted(data_dir.glob("ledger/*/segments/*.log"))
+        for line in path.read_bytes().splitlines()
+    )
     return [json.loads(line.partition(b"\t")[0]) for line in lines if b"\t" in line]

@@ -22,7 +22,9 @@ def tour(*, listen: str | None) -> None:
     out = Console(highlight=False)
     folder = Path(tempfile.mkdtemp(prefix="watchgate-demo-"))
     pack = folder / "policy-config.yaml"
-    pack.write_text(files("watchgate.demo").joinpath("policy-config.yaml").read_text(encoding="utf-8"), encoding="utf-8")
+    pack.write_text(
+        files("watchgate.demo").joinpath("policy-config.yaml").read_text(encoding="utf-8"), encoding="utf-8"
+    )
     out.print("Starting the simulator (it plays OpenAI) and the gateway …")
     with RunningSimulator() as simulator:
         gateway = RunningGateway(
@@ -39,11 +41,20 @@ def tour(*, listen: str | None) -> None:
                 _show_next(out, gateway, pack)
                 _wait(out)
     if listen is None:
-        out.print(f"\nEverything is stopped. The evidence stays in {folder}/data/ledger; without --exit, the demo leaves the gateway running.")
+        out.print(
+            f"\nEverything is stopped. The evidence stays in {folder}/data/ledger; without --exit, the demo leaves the gateway running."
+        )
 
 
 def _show_tour(out: Console, simulator: RunningSimulator, gateway: RunningGateway) -> None:
-    table = Table("asked", "verdict", "what the model saw", "what the application got", show_lines=True, title="Five exchanges")
+    table = Table(
+        "asked",
+        "verdict",
+        "what the model saw",
+        "what the application got",
+        show_lines=True,
+        title="Five exchanges",
+    )
     with OpenAI(base_url=gateway.base_url, api_key="unused", max_retries=0) as client:
         for stop in TOUR:
             table.add_row(*_row(stop, client, simulator, gateway))
@@ -51,7 +62,9 @@ def _show_tour(out: Console, simulator: RunningSimulator, gateway: RunningGatewa
     out.print(table)
 
 
-def _row(stop: Stop, client: OpenAI, simulator: RunningSimulator, gateway: RunningGateway) -> tuple[str, str, str, str]:
+def _row(
+    stop: Stop, client: OpenAI, simulator: RunningSimulator, gateway: RunningGateway
+) -> tuple[str, str, str, str]:
     simulator.clear_requests()
     answered = stop.ask(client)
     seen = what_the_model_saw(simulator.requests())
@@ -62,21 +75,24 @@ def _show_ledger(out: Console, data_dir: Path) -> None:
     report = verify_folder(data_dir / "ledger")
     entries = sum(writer.entries for writer in report.writers)
     state = "[green]verified[/]" if report.ok else "[red]NOT verified[/]"
-    out.print(f"\nLedger: {entries} entries, {state}. Each question was on disk before the first byte of its answer left.")
+    out.print(
+        f"\nLedger: {entries} entries, {state}. Each question was on disk before the first byte of its answer left."
+    )
     if not report.ok:
         raise typer.Exit(1)
 
 
 def _show_next(out: Console, gateway: RunningGateway, pack: Path) -> None:
     out.print("\n[bold]Try next[/] (the gateway keeps running)")
+    question = '{"model":"gpt-4o","messages":[{"role":"user","content":"I am bo@example.com"}]}'
+    curl = f"curl {gateway.base_url}/chat/completions -H 'content-type: application/json' -d '{question}'"
     steps = (
-        ("ask it yourself", f"curl {gateway.base_url}/chat/completions -H 'content-type: application/json' "
-         "-d '{\"model\":\"gpt-4o\",\"messages\":[{\"role\":\"user\",\"content\":\"I am bo@example.com\"}]}'"),
+        ("ask it yourself", curl),
         ("from Python", f'OpenAI(base_url="{gateway.base_url}", api_key="unused")'),
         ("change the pack; it is read again at once", f"$EDITOR {pack}"),
         ("see the evidence", f"watchgate ledger tail --data-dir {gateway.data_dir}"),
         ("verify it", f"watchgate ledger verify --data-dir {gateway.data_dir}"),
-    )  # fmt: skip
+    )
     for what, command in steps:
         out.print(f"  {what}:\n    {command}", markup=False, soft_wrap=True)
 

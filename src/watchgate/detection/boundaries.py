@@ -13,7 +13,7 @@ yields; a property test holds us to it. It depends on the characters around the 
 
 import re
 
-from watchgate.detection.secrets.private_key import begun_at
+from watchgate.detection.secrets import private_key
 from watchgate.detection.separators import BLANKS, DASHES
 
 LOOKBACK = 192
@@ -35,8 +35,9 @@ _DIGIT = re.compile("[0-9]")
 def closed_until(text: str, start: int) -> int:
     """The offset ≥ *start* before which no finding can begin and still grow, however *text* goes on."""
     at = _start_of_groups(text, start, len(text))
-    key = begun_at(text, start)
-    return at if key is None or key >= at else _start_of_groups(text, start, key)
+    while (key := text.rfind(private_key.MARK, start, at)) >= 0 and private_key.reach(text, key) > at:
+        at = _start_of_groups(text, start, key)
+    return at
 
 
 def _start_of_groups(text: str, start: int, end: int) -> int:

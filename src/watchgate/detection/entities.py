@@ -19,7 +19,7 @@ class Entity:
     title: str
 
 
-class UnknownEntity(ValueError):  # noqa: N818 -- says what the name is
+class UnknownEntity(ValueError):
     """Nobody looks for an entity of this name. `nearest` is the known name most like it, if any is."""
 
     def __init__(self, name: str, nearest: str | None) -> None:

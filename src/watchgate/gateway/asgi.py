@@ -1,9 +1,9 @@
 """Who answers a request? Health, readiness and metrics here; everything else is an exchange.
 
-    GET /healthz   public   the process is alive
-    GET /readyz    public   it takes exchanges: pack in force, ledger writable, not draining
-    GET /metrics   client   Prometheus
-    *   anything   client   an exchange (carry.py)
+GET /healthz   public   the process is alive
+GET /readyz    public   it takes exchanges: pack in force, ledger writable, not draining
+GET /metrics   client   Prometheus
+*   anything   client   an exchange (carry.py)
 """
 
 import asyncio

@@ -2,14 +2,16 @@
 
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 
 from watchgate.gateway import json_text
 from watchgate.gateway.exchange import Exchange, Forward
 from watchgate.gateway.headers import to_upstream
 from watchgate.gateway.replies import Reply, refusal
 from watchgate.gateway.targets import Target
-from watchgate.gateway.upstream import UpstreamAnswer, UpstreamFailure
+from watchgate.gateway.upstream import Origin, Timeouts, UpstreamAnswer, UpstreamFailure
 from watchgate.gateway.worker import Worker
+from watchgate.policy import pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,8 @@ class NoAnswer(Exception):
 async def ask_target(worker: Worker, exchange: Exchange, forward: Forward) -> TargetAnswer:
     """The answer of the first target that gives one. Raises NoAnswer.
 
-    After 429, 5xx or a failed connect the next target is asked. A request that may have reached a target is not sent again."""
+    After 429, 5xx or a failed connect the next target is asked. A request that may have reached a target is not sent again.
+    """
     targets = exchange.gate.targets
     endpoint, model = exchange.about.endpoint, exchange.about.model
     order = targets.in_order(endpoint=endpoint, model=model, now=time.monotonic())
@@ -42,7 +45,9 @@ async def ask_target(worker: Worker, exchange: Exchange, forward: Forward) -> Ta
         raise NoAnswer(_all_open(targets.seconds_until_usable(time.monotonic())), "circuit_open", 0)
     for attempt, target in enumerate(order, start=1):
         is_last = attempt == len(order)
-        other_model = targets.model_on_fallback(target, endpoint=endpoint, model=model) if attempt > 1 else None
+        other_model = (
+            targets.model_on_fallback(target, endpoint=endpoint, model=model) if attempt > 1 else None
+        )
         try:
             upstream = await _send(worker, exchange, forward, target, other_model)
         except UpstreamFailure as failure:
@@ -59,7 +64,9 @@ async def ask_target(worker: Worker, exchange: Exchange, forward: Forward) -> Ta
     raise AssertionError("the last target always answers or raises")
 
 
-async def _send(worker: Worker, exchange: Exchange, forward: Forward, target: Target, model: str | None) -> UpstreamAnswer:
+async def _send(
+    worker: Worker, exchange: Exchange, forward: Forward, target: Target, model: str | None
+) -> UpstreamAnswer:
     config = target.config
     headers = to_upstream(
         exchange.asked.headers,
@@ -68,10 +75,18 @@ async def _send(worker: Worker, exchange: Exchange, forward: Forward, target: Ta
         project=config.project,
     )
     query = b"?" + forward.query if forward.query else b""
-    path = (target.origin.base_path + forward.path).encode("latin-1") + query
+    origin = Origin.parse(target.base_url)
+    path = (origin.base_path + forward.path).encode("latin-1") + query
     body = forward.body if model is None else _asking_for(model, forward.body)
     method = exchange.asked.method.encode()
-    return await worker.pool.send(target.origin, method, path, headers, body, target.timeouts)
+    return await worker.pool.send(origin, method, path, headers, body, _timeouts(config.timeouts))
+
+
+def _timeouts(config: pack.Timeouts) -> Timeouts:
+    return _cached_timeouts(config.connect_s, config.first_byte_s, config.idle_s, config.total_s)
+
+
+_cached_timeouts = lru_cache(maxsize=64)(Timeouts)
 
 
 def _asking_for(model: str, body: bytes) -> bytes:
@@ -88,7 +103,12 @@ def _unreachable(target: Target, failure: UpstreamFailure) -> Reply:
         "too_large": "answered with more than the gateway accepts",
     }[failure.kind]
     status = 504 if failure.kind == "timeout" else 502
-    return refusal(status, f"upstream_{failure.kind}", f"The target {target.id} {what}. Try again; if it lasts, tell whoever runs the gateway.", retry=True)
+    return refusal(
+        status,
+        f"upstream_{failure.kind}",
+        f"The target {target.id} {what}. Try again; if it lasts, tell whoever runs the gateway.",
+        retry=True,
+    )
 
 
 def _all_open(seconds: float) -> Reply:

@@ -13,7 +13,6 @@ from watchgate.gateway.access import refuse_client
 from watchgate.gateway.ask_target import NoAnswer, TargetAnswer, ask_target
 from watchgate.gateway.encoding import StreamDecoder, Undecodable
 from watchgate.gateway.exchange import Exchange
-from watchgate.gateway.flow import Flow, PlainFlow
 from watchgate.gateway.gate import Asked
 from watchgate.gateway.headers import get, to_client
 from watchgate.gateway.http_protocol import GatewayProtocol
@@ -99,7 +98,9 @@ class _Carrier:
             await self._turn_away(scope, None, body, closes=True)
             return
         path = scope["raw_path"].decode("latin-1")
-        exchange = Exchange(self._gate, Asked(scope["method"], path, scope["query_string"], headers, named, body, peer))
+        exchange = Exchange(
+            self._gate, Asked(scope["method"], path, scope["query_string"], headers, named, body, peer)
+        )
         forward = await _judged(len(body), exchange.ask)
         if isinstance(forward, Reply):
             await self._refuse(scope, exchange, forward)
@@ -147,7 +148,9 @@ class _Carrier:
         headers = to_client(upstream.headers, exchange_id=exchange.id, drop=drop)
         await self._send({"type": "http.response.start", "status": upstream.status, "headers": headers})
         pings = None if exchange.is_passthrough else Pings(self._send)
-        decode = StreamDecoder(None if exchange.is_passthrough else get(upstream.headers, b"content-encoding"))
+        decode = StreamDecoder(
+            None if exchange.is_passthrough else get(upstream.headers, b"content-encoding")
+        )
         is_whole = False
         try:
             while not flow.is_blocked and (piece := await upstream.next_chunk()):
@@ -165,7 +168,9 @@ class _Carrier:
         self._recorder.bytes_out += len(last)
         exchange.kept_answer = flow.kept()
         await self._send({"type": "http.response.body", "body": last})
-        self._recorder.ended("unreadable" if flow.is_unreadable else "blocked" if flow.is_blocked else "complete")
+        self._recorder.ended(
+            "unreadable" if flow.is_unreadable else "blocked" if flow.is_blocked else "complete"
+        )
 
     async def _pass_on(self, leaving: bytes, pings: Pings | None) -> None:
         if not leaving:
@@ -183,7 +188,9 @@ class _Carrier:
         await self._reply(refused)
         self._recorder.ended("blocked")
 
-    async def _turn_away(self, scope: Scope, exchange: Exchange | None, refused: Reply, *, closes: bool = False) -> None:
+    async def _turn_away(
+        self, scope: Scope, exchange: Exchange | None, refused: Reply, *, closes: bool = False
+    ) -> None:
         await self._recorder.durable(self._recorder.refused(scope, exchange, refused))
         headers = [*refused.headers, (b"connection", b"close")] if closes else refused.headers
         await self._reply(Reply(refused.status, headers, refused.body))
@@ -194,7 +201,7 @@ class _Carrier:
         await send_reply(self._send, reply)
 
 
-async def _judged(size: int, decide: Callable[[], Any]) -> Any:  # noqa: ANN401 -- whatever *decide* gives
+async def _judged(size: int, decide: Callable[[], Any]) -> Any:
     return decide() if size <= OFF_LOOP_BYTES else await asyncio.to_thread(decide)
 
 
@@ -222,7 +229,9 @@ async def _read_body(headers: Mapping[bytes, bytes], receive: Receive, *, limit:
 
 
 def _too_large(limit: int) -> Reply:
-    message = f"The body exceeds {limit} bytes. Send a smaller one, or raise limits.body_bytes in the policy pack."
+    message = (
+        f"The body exceeds {limit} bytes. Send a smaller one, or raise limits.body_bytes in the policy pack."
+    )
     return refusal(413, "body_too_large", message)
 
 

@@ -29,11 +29,16 @@ def register(app: typer.Typer) -> None:
     app.add_typer(gateway, name="gateway")
 
 
-def run(  # noqa: PLR0913 -- one parameter an option
-    policy_config: Annotated[list[Path], typer.Option(help="A pack file; repeat it to layer several, the later over the earlier.")],
-    listen: Annotated[str, typer.Option(help="Address and port.")] = "0.0.0.0:41002",  # noqa: S104 -- clients.auth decides who may come in
+def run(
+    policy_config: Annotated[
+        list[Path], typer.Option(help="A pack file; repeat it to layer several, the later over the earlier.")
+    ],
+    listen: Annotated[str, typer.Option(help="Address and port.")] = "0.0.0.0:41002",
     workers: Annotated[int, typer.Option(min=1, max=256, help="Processes that share the port.")] = 1,
-    data_dir: Annotated[Path | None, typer.Option(help="Where the ledger and keys are kept (WATCHGATE_DATA_DIR, else ~/.watchgate).")] = None,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(help="Where the ledger and keys are kept (WATCHGATE_DATA_DIR, else ~/.watchgate)."),
+    ] = None,
     fail_mode: Annotated[
         Literal["block", "allow"],
         typer.Option(help="When a policy cannot look: refuse (503), or forward and record not_scanned."),
@@ -46,23 +51,36 @@ def run(  # noqa: PLR0913 -- one parameter an option
     _make(folder)
     vault = Vault.of(folder)
     files = PackFiles(tuple(path.absolute() for path in policy_config))
-    gate, loaded = open_gate(files, fail_mode=fail_mode, hash_key=vault.derived_key("mask hash"), seal=vault.seal)
+    gate, loaded = open_gate(
+        files, fail_mode=fail_mode, hash_key=vault.derived_key("mask hash"), seal=vault.seal
+    )
     listener = server.bind(listen)
     address = "{}:{}".format(*listener.getsockname()[:2])
     if json_:
         typer.echo(json.dumps({"listening": address, "pack": gate.pack.pack.name, "data_dir": str(folder)}))
     else:
-        _announce(address, gate.pack.pack.name, gate.pack.pack.version, folder, loaded.warnings, gate.pack.clients.auth)
+        _announce(
+            address,
+            gate.pack.pack.name,
+            gate.pack.pack.version,
+            folder,
+            loaded.warnings,
+            gate.pack.clients.auth,
+        )
     server.serve(WorkerSettings(files.paths, folder, fail_mode), listener, workers=workers)
 
 
 def _announce(address: str, name: str, version: str, folder: Path, warnings: object, auth: str) -> None:
     out = Console(stderr=True, highlight=False)
-    out.print(f"Watchgate gateway on [bold]http://{address}/v1[/], pack [bold]{name} {version}[/], evidence in {folder}/ledger")
+    out.print(
+        f"Watchgate gateway on [bold]http://{address}/v1[/], pack [bold]{name} {version}[/], evidence in {folder}/ledger"
+    )
     for warning in warnings if isinstance(warnings, list | tuple) else ():
         out.print(f"[yellow]warning[/] {warning}")
     if auth == "none":
-        out.print("[yellow]warning[/] clients.auth is none: anyone who reaches this address may spend your key.")
+        out.print(
+            "[yellow]warning[/] clients.auth is none: anyone who reaches this address may spend your key."
+        )
     out.print("Stop with Ctrl+C; SIGHUP reads the pack again.")
 
 
@@ -70,4 +88,6 @@ def _make(folder: Path) -> None:
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
-        raise UserError(f"The data folder {folder} cannot be made: {error.strerror}. Choose another --data-dir.") from None
+        raise UserError(
+            f"The data folder {folder} cannot be made: {error.strerror}. Choose another --data-dir."
+        ) from None

@@ -88,7 +88,9 @@ def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields
     return fields, payload
 
 
-def refused_entry(scope: Mapping[str, Any], exchange: Exchange | None, refused: Reply) -> tuple[Fields, Fields]:
+def refused_entry(
+    scope: Mapping[str, Any], exchange: Exchange | None, refused: Reply
+) -> tuple[Fields, Fields]:
     """(fields, payload) of a request that was turned away before any policy judged it."""
     code = str(json.loads(refused.body)["error"]["code"])
     fields: Fields = {"exchange": exchange.id if exchange else None, "status": refused.status, "code": code}
@@ -110,7 +112,9 @@ def _tally_fields(tally: Tally) -> Fields:
     if tally.redactions:
         fields["redactions"] = dict(tally.redactions)
     if tally.facts:
-        fields["facts"] = {name: fact for name, fact in tally.facts.items() if name not in ("team", "project")}
+        fields["facts"] = {
+            name: fact for name, fact in tally.facts.items() if name not in ("team", "project")
+        }
     if tally.failures:
         fields["failures"] = dict(tally.failures)
     return fields
@@ -152,7 +156,9 @@ def _kept(exchange: Exchange, spans: Sequence[TextSpan]) -> Fields:
         return {}
     kept, is_cut = _bounded(spans)
     texts = kept if audit.keep == "sealed" else _masked(exchange, kept)
-    listed: list[Json] = [{"path": render_path(span.path), "role": span.role, "text": span.text} for span in texts]
+    listed: list[Json] = [
+        {"path": render_path(span.path), "role": span.role, "text": span.text} for span in texts
+    ]
     if audit.keep == "masked":
         return {"text": {"form": "masked", "is_cut": is_cut, "spans": listed}}
     sealed = exchange.gate.seal(json.dumps(listed).encode())

@@ -7,8 +7,9 @@ The server carries it out: it opens the upstream, writes the evidence, and sends
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from types import ModuleType
 from typing import Any
 
 import msgspec
@@ -19,21 +20,19 @@ from watchgate.gateway.flow import Flow, PlainFlow
 from watchgate.gateway.gate import Asked, Gate
 from watchgate.gateway.headers import get, to_client
 from watchgate.gateway.masking import Masks
-from watchgate.gateway.reading import plain_view, read
+from watchgate.gateway.reading import read
 from watchgate.gateway.replies import Headers, Reply, refusal
+from watchgate.gateway.rewriting import with_member, with_strings, with_usage
 from watchgate.gateway.stream import Rules
 from watchgate.gateway.tally import Tally
 from watchgate.gateway.wire.routes import Route, find_route
 from watchgate.gateway.wire.walk import Found
-from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.ids import new_id
 from watchgate.policy.coverage import render_path
 from watchgate.policy.decide import Decision, decide
-from watchgate.policy.kinds.cost_attribution import CostAttribution
-from watchgate.policy.model import About, Edit, Path, Phase, Reading, TextSpan, Unread, Usage, Verdict
+from watchgate.policy.model import About, Path, Phase, TextSpan, Unread, Usage, Verdict
 
 _MODEL_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,128}")
-_TEAM_HEADERS = {"team": b"x-watchgate-team", "project": b"x-watchgate-project"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,6 @@ class Exchange:
         self.usage: Usage | None = None
         self.kept_request: list[TextSpan] = []
         self.kept_answer: list[TextSpan] = []
-        self._request_spans: list[TextSpan] = []
         self.masks = Masks(self._client_texts, hash_key=gate.hash_key)
 
     # -- the request -------------------------------------------------------------------------------------------------
@@ -73,11 +71,12 @@ class Exchange:
         if self.route is None:
             return self._ungoverned()
         if self.asked.named.get(b"content-encoding", b"identity") != b"identity":
-            return self._refused(415, "unsupported_encoding", "The body is compressed, so it cannot be judged. Send it uncompressed.")
+            message = "The body is compressed, so it cannot be judged. Send it uncompressed."
+            return self._refused(415, "unsupported_encoding", message)
         if not self.route.has_body:
-            self._judge_nothing()
+            self._judge([], [], Phase.REQUEST)
             self.is_stream = b"stream=true" in self.asked.query
-            return Forward(self._upstream_path(), self.asked.query, self.asked.body)
+            return self._forward(self.asked.body)
         try:
             text, document = json_text.parse(self.asked.body)
         except json_text.BadJson as problem:
@@ -85,24 +84,26 @@ class Exchange:
         if not isinstance(document, dict):
             return self._refused(400, "invalid_body", "The body is not a JSON object.")
         self._learn(document)
-        wire = self.route.wire
+        return self._ask(self.route.wire, text, document)
+
+    def _ask(self, wire: ModuleType | None, text: str, document: dict[str, Any]) -> Forward | Reply:
         is_read = wire is not None and self._needs_texts(Phase.REQUEST)
-        found: Found = wire.request_texts(document) if is_read else _nobody_reads(Phase.REQUEST)  # type: ignore[union-attr]
-        self._request_spans = found.spans
-        decision, readings = self._judge(found.spans, found.unread, Phase.REQUEST)
-        self.request.add(decision)
-        if refusal_reply := self._refusal_of(decision, "request"):
-            return refusal_reply
+        found: Found = wire.request_texts(document) if wire and is_read else _nobody_reads(Phase.REQUEST)
+        self.kept_request = found.spans
+        decision = self._judge(found.spans, found.unread, Phase.REQUEST)
+        if refused := self._refusal_of(decision, Phase.REQUEST):
+            return refused
         body = self.asked.body
         if decision.edits:
-            text = json_text.splice(text, document, self._edited(found.spans, readings, decision))
-            body = text.encode()
+            body = json_text.splice(text, document, self._edited(found.spans, decision)).encode()
         if "model" not in document and self.about.model:
             body = with_member(body, "model", self.about.model)
-        if self.is_stream and self.about.endpoint == "chat.completions" and self._is_metered():
+        if self.is_stream and self.about.endpoint == "chat.completions" and self.gate.chain.meters:
             body, self.hides_usage = with_usage(body, document)
-        self.kept_request = found.spans
-        return Forward(self._upstream_path(), self.asked.query, body)
+        return self._forward(body)
+
+    def _forward(self, body: bytes) -> Forward:
+        return Forward(self.asked.path.removeprefix("/v1"), self.asked.query, body)
 
     def _ungoverned(self) -> Forward | Reply:
         if not self.gate.pack.lets_through(self.asked.path):
@@ -118,73 +119,67 @@ class Exchange:
         for tally, phase in ((self.request, Phase.REQUEST), (self.response, Phase.RESPONSE)):
             tally.add(decide(self.gate.chain, (), (why,), self.about, phase))
             tally.verdict = Verdict.NOT_SCANNED
-        return Forward(self._upstream_path(), self.asked.query, self.asked.body)
-
-    def _is_metered(self) -> bool:
-        return any(link.policy.kind == CostAttribution.kind for link in self.gate.chain.links)
+        return self._forward(self.asked.body)
 
     def _learn(self, document: dict[str, Any]) -> None:
         model = document.get("model", self._default_model())
-        metadata = document.get("metadata")
         headers = self.asked.named
-        named = {name: _text_of(headers.get(header)) for name, header in _TEAM_HEADERS.items()}
-        if isinstance(metadata, dict):
-            for name in named:
-                named[name] = named[name] or _short_text(metadata.get(name))
+        metadata = document.get("metadata")
+        told = metadata if isinstance(metadata, dict) else {}
         self.is_stream = document.get("stream") is True
         self.about = About(
             endpoint=self.about.endpoint,
             model=model if isinstance(model, str) and _MODEL_NAME.fullmatch(model) else "",
-            **named,
+            team=_text_of(headers.get(b"x-watchgate-team")) or _short_text(told.get("team")),
+            project=_text_of(headers.get(b"x-watchgate-project")) or _short_text(told.get("project")),
         )
 
     def _default_model(self) -> str | None:
         """The model of the first target that serves this API, for a request that names none."""
         return self.gate.targets.default_model(self.about.endpoint)
 
-    def _judge_nothing(self) -> None:
-        """A request without text of its own."""
-        decision, _ = self._judge([], [], Phase.REQUEST)
-        self.request.add(decision)
-
-    def _upstream_path(self) -> str:
-        return self.asked.path.removeprefix("/v1")
-
     def _client_texts(self) -> Iterable[str]:
-        return (span.text for span in self._request_spans)
+        return (span.text for span in self.kept_request)
 
     # -- the answer ---------------------------------------------------------------------------------------------------
 
     def answer(self, status: int, headers: Headers, body: bytes) -> Reply:
         """Judge a whole answer: what the client shall get."""
-        if self.is_passthrough or self.route is None:
+        wire = self.route.wire if self.route else None
+        if self.is_passthrough or wire is None or not body:
             return Reply(status, to_client(headers, exchange_id=self.id), body)
         try:
             plain = decoded(body, get(headers, b"content-encoding"))
-            document = msgspec.json.decode(plain) if plain else None
-        except (Undecodable, msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            document = msgspec.json.decode(plain, type=dict[str, Any])
+            return self._answer(wire, status, headers, plain, document)
+        except (Undecodable, msgspec.MsgspecError, UnicodeDecodeError, RecursionError, json_text.BadJson):
             return self._unreadable(status, headers, body)
-        onward = to_client(headers, exchange_id=self.id, drop=_CONTENT_ENCODING)
-        wire = self.route.wire
-        if wire is None or not isinstance(document, dict):
-            self._judge_answer([], [])
-            return Reply(status, onward, plain)
+
+    def _answer(
+        self, wire: ModuleType, status: int, headers: Headers, plain: bytes, document: dict[str, Any]
+    ) -> Reply:
         self.usage = wire.usage(document)
-        echoed = Found()
-        if self.masks.restores or self.route.is_stored or self._needs_texts(Phase.RESPONSE):
-            written, echoed = wire.answer_texts(document)
-        else:
-            written = _nobody_reads(Phase.RESPONSE)
-        if self.route.is_stored:
-            written.spans += echoed.spans
-            echoed.spans = []
-        decision, readings = self._judge_answer(written.spans, written.unread)
-        if refusal_reply := self._refusal_of(decision, "answer"):
-            return refusal_reply
-        changes = self._restored(written.spans, self._edited(written.spans, readings, decision) if decision.edits else {})
-        changes |= self._restored(echoed.spans, {})
-        self.kept_answer = written.spans
-        return Reply(status, onward, _rewritten(plain, changes) if changes else plain)
+        written, echoed = self._texts_of_answer(wire, document)
+        decision = self._judge(written.spans, written.unread, Phase.RESPONSE)
+        if refused := self._refusal_of(decision, Phase.RESPONSE):
+            return refused
+        changes = self._edited(written.spans, decision) if decision.edits else {}
+        if self.masks.restores:
+            changes = self._restored([*written.spans, *echoed.spans], changes)
+        self.kept_answer = [
+            TextSpan(span.path, changes.get(span.path, span.text), span.role) for span in written.spans
+        ]
+        onward = to_client(headers, exchange_id=self.id, drop=_CONTENT_ENCODING)
+        return Reply(status, onward, with_strings(plain, changes) if changes else plain)
+
+    def _texts_of_answer(self, wire: ModuleType, document: dict[str, Any]) -> tuple[Found, Found]:
+        """(what is judged, what only repeats the request). Of a stored answer everything is judged: who knows how it was made."""
+        if not (self.masks.restores or self._needs_texts(Phase.RESPONSE)):
+            return _nobody_reads(Phase.RESPONSE), Found()
+        written, echoed = wire.answer_texts(document)
+        if self.route and self.route.is_stored:
+            return Found(written.spans + echoed.spans, written.unread + echoed.unread), Found()
+        return written, echoed
 
     def flow(self) -> Flow | PlainFlow:
         """How an event stream travels through."""
@@ -201,7 +196,9 @@ class Exchange:
             fails_open=self.gate.fail_mode == "allow",
             keeps_text=self.keeps_text,
         )
-        return Flow(self.route.wire, rules, hides_usage=self.hides_usage, reads_text=reads_text, on_usage=self._use)
+        return Flow(
+            self.route.wire, rules, hides_usage=self.hides_usage, reads_text=reads_text, on_usage=self._use
+        )
 
     @property
     def carries_text(self) -> bool:
@@ -221,11 +218,6 @@ class Exchange:
     def _use(self, usage: Usage) -> None:
         self.usage = usage
 
-    def _judge_answer(self, spans: list[TextSpan], unread: list[Unread]) -> tuple[Decision, list[Reading]]:
-        decision, readings = self._judge(spans, unread, Phase.RESPONSE)
-        self.response.add(decision)
-        return decision, readings
-
     def _judge_piece(self, readings: Any, unread: Any) -> Decision:
         decision = decide(self.gate.chain, readings, unread, self.about, Phase.RESPONSE)
         self.response.add(decision)
@@ -233,13 +225,14 @@ class Exchange:
 
     def _unreadable(self, status: int, headers: Headers, body: bytes) -> Reply:
         """The target sent something that is not JSON: an error page may pass, an answer may not (unless we fail open)."""
-        decision, _ = self._judge_answer([], [Unread((), "body", "the answer is not JSON")])
-        del decision
-        if status >= 400 or self.gate.fail_mode == "allow" or not self.gate.chain.needs_text(Phase.RESPONSE):
+        self._judge([], [Unread((), "body", "the answer is not JSON")], Phase.RESPONSE)
+        fails_open = self.gate.fail_mode == "allow"
+        if status >= 400 or fails_open or not self.gate.chain.needs_text(Phase.RESPONSE, self.about):
             self.response.verdict = Verdict.NOT_SCANNED
             return Reply(status, to_client(headers, exchange_id=self.id), body)
         self.response.verdict = Verdict.BLOCK
-        return self._refused(502, "upstream_unreadable", "The target's answer cannot be read, so it cannot be judged, so it is not passed on.", retry=True)
+        message = "The target's answer cannot be read, so it cannot be judged, so it is not passed on."
+        return self._refused(502, "upstream_unreadable", message, retry=True)
 
     # -- both ---------------------------------------------------------------------------------------------------------
 
@@ -247,12 +240,13 @@ class Exchange:
         """Does a policy read the texts of this phase, or is one asked to keep them?"""
         return self.gate.chain.needs_text(phase, self.about) or self.keeps_text
 
-    def _judge(self, spans: list[TextSpan], unread: list[Unread], phase: Phase) -> tuple[Decision, list[Reading]]:
-        readings = read(spans, self.gate.engine if self.gate.chain.needs_text(phase, self.about) else None)
-        return decide(self.gate.chain, readings, unread, self.about, phase), readings
+    def _judge(self, spans: list[TextSpan], unread: list[Unread], phase: Phase) -> Decision:
+        engine = self.gate.engine if self.gate.chain.needs_text(phase, self.about) else None
+        decision = decide(self.gate.chain, read(spans, engine), unread, self.about, phase)
+        self._tally(phase).add(decision)
+        return decision
 
-    def _edited(self, spans: list[TextSpan], readings: list[Reading], decision: Decision) -> dict[Path, str]:
-        del readings
+    def _edited(self, spans: list[TextSpan], decision: Decision) -> dict[Path, str]:
         return {
             spans[number].path: self.masks.apply(spans[number].text, edits, is_json=spans[number].is_json)
             for number, edits in decision.edits.items()
@@ -260,60 +254,36 @@ class Exchange:
 
     def _restored(self, spans: list[TextSpan], changes: dict[Path, str]) -> dict[Path, str]:
         """The changes, with our labels turned back into what they stand for."""
-        if not self.masks.restores:
-            return changes
         for span in spans:
-            text = changes.get(span.path, span.text)
-            restored = self.masks.restore(text, is_json=span.is_json)
+            restored = self.masks.restore(changes.get(span.path, span.text), is_json=span.is_json)
             if restored != span.text:
                 changes[span.path] = restored
         return changes
 
-    def _refusal_of(self, decision: Decision, what: str) -> Reply | None:
+    def _refusal_of(self, decision: Decision, phase: Phase) -> Reply | None:
         if decision.failures and self.gate.fail_mode == "block":
             names = ", ".join(sorted({failure.policy for failure in decision.failures}))
-            self.has_refused = True
-            tally = self.request if what == "request" else self.response
-            tally.verdict = Verdict.BLOCK
-            return refusal(
-                503,
-                "policy_error",
-                f"The policy {names} could not judge this {what}, so it was not passed on (exchange {self.id}).",
-                headers=[(b"x-watchgate-exchange", self.id.encode())],
-            )
+            self._tally(phase).verdict = Verdict.BLOCK
+            message = f"The policy {names} could not judge this {phase}, so it was not passed on (exchange {self.id})."
+            return self._refused(503, "policy_error", message)
         if decision.verdict is not Verdict.BLOCK:
             return None
         reason = decision.reasons[-1]
-        return self._refused(
-            403,
-            "policy_violation",
-            f"Blocked by policy {reason.policy}: {reason.message} (decision {self.id}).",
-            param=render_path(reason.path) or None,
-        )
+        message = f"Blocked by policy {reason.policy}: {reason.message} (decision {self.id})."
+        return self._refused(403, "policy_violation", message, param=render_path(reason.path) or None)
 
-    def _refused(self, status: int, code: str, message: str, *, param: str | None = None, retry: bool = False) -> Reply:
+    def _tally(self, phase: Phase) -> Tally:
+        return self.request if phase is Phase.REQUEST else self.response
+
+    def _refused(
+        self, status: int, code: str, message: str, *, param: str | None = None, retry: bool = False
+    ) -> Reply:
         self.has_refused = True
         ours = [(b"x-watchgate-exchange", self.id.encode())]
         return refusal(status, code, message, param=param, retry=retry, headers=ours)
 
 
 _CONTENT_ENCODING = frozenset({b"content-encoding"})
-
-
-def with_member(body: bytes, name: str, value: Json) -> bytes:
-    """*body*, a JSON object that is not empty, with one more member in front."""
-    return body.replace(b"{", b"{" + msgspec.json.encode(name) + b":" + msgspec.json.encode(value) + b",", 1)
-
-
-def with_usage(body: bytes, document: dict[str, Any]) -> tuple[bytes, bool]:
-    """*body* asking for the usage chunk, and whether we added that (so that it must be hidden from the client again)."""
-    options = document.get("stream_options")
-    if isinstance(options, dict) and options.get("include_usage") is True:
-        return body, False
-    if "stream_options" not in document:
-        return with_member(body, "stream_options", {"include_usage": True}), True
-    options = {**options, "include_usage": True} if isinstance(options, dict) else {"include_usage": True}
-    return msgspec.json.encode({**document, "stream_options": options}), True
 
 
 def _nobody_reads(phase: Phase) -> Found:
@@ -326,18 +296,3 @@ def _text_of(value: bytes | None) -> str | None:
 
 def _short_text(value: Any) -> str | None:
     return value[:200] if isinstance(value, str) and value else None
-
-
-def _rewritten(body: bytes, changes: dict[Path, str]) -> bytes:
-    """*body* with the given strings replaced; token probabilities, which spell the old text once more, are taken out."""
-    text, document = json_text.parse(body)
-    text = json_text.splice(text, document, changes)
-    if b'"logprobs"' not in body:
-        return text.encode()
-    return msgspec.json.encode(_without_logprobs(msgspec.json.decode(text)))
-
-
-def _without_logprobs(node: Any) -> Any:
-    if isinstance(node, dict):
-        return {key: None if key == "logprobs" and child else _without_logprobs(child) for key, child in node.items()}
-    return [_without_logprobs(child) for child in node] if isinstance(node, list) else node

@@ -1,6 +1,6 @@
 """How does an event stream travel through, from the target's bytes to the client's?
 
-    bytes ─► events ─► Hold (judged, masked, restored) ─► usage hidden again ─► bytes
+bytes ─► events ─► Hold (judged, masked, restored) ─► usage hidden again ─► bytes
 """
 
 from collections.abc import Callable
@@ -84,7 +84,10 @@ class Flow:
         """What is left when the target has ended the stream, in order or not. An unfinished event is not passed on."""
         if self.is_blocked or self._hold is None:
             return b""
-        leaving = b"".join(map(self._out, self._hold.finish()))
+        try:
+            leaving = b"".join(map(self._out, self._hold.finish()))
+        except Unreadable:
+            return self._cut_unreadable()
         return leaving + self._cut() if self._hold.blocked else leaving
 
     def kept(self) -> list[TextSpan]:

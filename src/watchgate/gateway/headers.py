@@ -11,7 +11,14 @@ _STAYS_HERE = HOP_BY_HOP | {
     b"host", b"content-length", b"accept-encoding", b"expect", b"cookie", b"forwarded", b"x-forwarded-for", b"x-forwarded-host",
     b"x-forwarded-proto", b"x-forwarded-port", b"x-real-ip", b"via",
 }  # fmt: skip
-_ANSWER_STAYS_HERE = HOP_BY_HOP | {b"content-length", b"date", b"server", b"set-cookie", b"alt-svc", b"strict-transport-security"}
+_ANSWER_STAYS_HERE = HOP_BY_HOP | {
+    b"content-length",
+    b"date",
+    b"server",
+    b"set-cookie",
+    b"alt-svc",
+    b"strict-transport-security",
+}
 _AUTHORIZATION = frozenset({b"authorization"})
 _NONE: frozenset[bytes] = frozenset()
 _OURS = b"x-watchgate-"

@@ -25,12 +25,14 @@ class GatewayProtocol(HttpToolsProtocol):
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
         self.on_gone: asyncio.Task[Any] | None = None
+        self.is_lost = asyncio.Event()
         self._head_bytes = 0
         self._is_in_head = True
         self.reading_since: float | None = self.loop.time()
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self.is_lost.set()
         if self.on_gone is not None:
             self.on_gone.cancel()
 
@@ -39,7 +41,9 @@ class GatewayProtocol(HttpToolsProtocol):
             self._head_bytes += len(data)
             limit = self.limits.header_bytes
             if self._head_bytes > limit and not 0 <= data.find(b"\r\n\r\n") <= limit:
-                self._refuse(431, "headers_too_large", f"The headers exceed {limit} bytes. Send fewer or shorter ones.")
+                self._refuse(
+                    431, "headers_too_large", f"The headers exceed {limit} bytes. Send fewer or shorter ones."
+                )
                 return
         super().data_received(data)
 
@@ -66,8 +70,7 @@ class GatewayProtocol(HttpToolsProtocol):
     async def break_off(self) -> None:
         """Close at once, in the middle of an answer, so that the client sees that it was cut."""
         self.transport.abort()
-        while not self.cycle.disconnected:
-            await asyncio.sleep(0)
+        await self.is_lost.wait()
 
     def is_overdue(self, now: float) -> bool:
         """Has a request been on its way for too long?"""

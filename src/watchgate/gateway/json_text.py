@@ -28,7 +28,9 @@ def parse(body: bytes) -> tuple[str, Any]:
     except UnicodeDecodeError as error:
         raise BadJson(f"The body is not valid UTF-8 (byte {error.start}).") from None
     except json.JSONDecodeError as error:
-        raise BadJson(f"The body is not valid JSON: {error.msg} (line {error.lineno}, column {error.colno}).") from None
+        raise BadJson(
+            f"The body is not valid JSON: {error.msg} (line {error.lineno}, column {error.colno})."
+        ) from None
     except RecursionError:
         raise BadJson(f"The body is nested more than {MAX_DEPTH} levels deep.") from None
     except BadJson:

@@ -41,7 +41,10 @@ class Masks:
         pieces: list[str] = []
         done = 0
         for edit in edits:
-            pieces += (text[done : edit.start], self.replacement(text[edit.start : edit.end], edit, is_json=is_json))
+            pieces += (
+                text[done : edit.start],
+                self.replacement(text[edit.start : edit.end], edit, is_json=is_json),
+            )
             done = edit.end
         return "".join((*pieces, text[done:]))
 
@@ -89,7 +92,9 @@ class Masks:
 
     def _next_free(self, name: str) -> Label:
         if self._taken is None:
-            self._taken = {_key(found) for text in self._texts() if "_" in text for found in _LABEL.finditer(text)}
+            self._taken = {
+                _key(found) for text in self._texts() if "_" in text for found in _LABEL.finditer(text)
+            }
         number = 1 + sum(used == name for used, _ in self._labels.values())
         while (name, number) in self._taken:
             number += 1

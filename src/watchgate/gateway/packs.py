@@ -11,7 +11,7 @@ from pathlib import Path
 from watchgate.detection.engine import default_engine
 from watchgate.gateway.gate import FailMode, Gate, Sealer
 from watchgate.gateway.targets import Target, Targets
-from watchgate.gateway.upstream import Origin, Timeouts
+from watchgate.gateway.upstream import Origin
 from watchgate.kernel.errors import UserError
 from watchgate.policy.load import Loaded, PackError, Source, load_pack
 from watchgate.policy.pack import TargetConfig
@@ -72,9 +72,9 @@ def resolve(configs: Sequence[TargetConfig]) -> list[Target]:
             credential = secret_from_environment(config.secret_key_ref.env)
         elif config.secret_key_ref and config.secret_key_ref.file:
             credential = secret_from_file(config.secret_key_ref.file)
-        origin = Origin.parse(config.base_url or openai_base_url())
-        timeouts = Timeouts(**config.timeouts.model_dump())
-        targets.append(Target(config.id, config.api, config.model, origin, credential, timeouts, config))
+        base_url = config.base_url or openai_base_url()
+        Origin.parse(base_url)  # complains now rather than at the first request
+        targets.append(Target(config.id, config.api, config.model, base_url, credential, config))
     return targets
 
 

@@ -30,22 +30,31 @@ def register(policy: typer.Typer) -> None:
 
 
 def run(
-    file: Annotated[list[Path], typer.Argument(metavar="FILE…", help="The pack; several are layered in order.")],
+    file: Annotated[
+        list[Path], typer.Argument(metavar="FILE…", help="The pack; several are layered in order.")
+    ],
     request: Annotated[Path | None, typer.Option(help="A request body as JSON.")] = None,
     response: Annotated[Path | None, typer.Option(help="The answer the target would give, as JSON.")] = None,
-    endpoint: Annotated[str | None, typer.Option(help="chat.completions, responses or embeddings; guessed from the request when absent.")] = None,
+    endpoint: Annotated[
+        str | None,
+        typer.Option(help="chat.completions, responses or embeddings; guessed from the request when absent."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of tables.")] = False,
 ) -> None:
     """Say what the pack would do; exit 1 when one of its own tests fails. Nothing is sent anywhere and no secret is needed."""
     gate = _gate(file)
     if request is None and not gate.pack.tests:
-        raise UserError("There is nothing to test: give --request REQUEST.json, or write `tests:` into the pack.")
+        raise UserError(
+            "There is nothing to test: give --request REQUEST.json, or write `tests:` into the pack."
+        )
     if response is not None and request is None:
         raise UserError("--response needs a --request that it answers.")
     trial = _trial(gate, request, response, endpoint) if request else None
     results = [(test, failures(test, run_test(gate, test))) for test in gate.pack.tests]
     if as_json:
-        tests: list[Json] = [{"name": test.name, "passed": not wrong, "failures": list[Json](wrong)} for test, wrong in results]
+        tests: list[Json] = [
+            {"name": test.name, "passed": not wrong, "failures": list[Json](wrong)} for test, wrong in results
+        ]
         typer.echo(json.dumps({"trial": trial and trial.as_json(), "tests": tests}, ensure_ascii=False))
     else:
         _show(trial, results)
@@ -71,8 +80,12 @@ def failures(test: PackTest, trial: Trial) -> list[str]:
         if expected is not None and str(expected) != str(actual)
     ]
     forwarded = trial.forwarded or ""
-    wrong += [f"the forwarded request lacks {text!r}" for text in expect.forwarded_contains if text not in forwarded]
-    wrong += [f"the forwarded request contains {text!r}" for text in expect.forwarded_lacks if text in forwarded]
+    wrong += [
+        f"the forwarded request lacks {text!r}" for text in expect.forwarded_contains if text not in forwarded
+    ]
+    wrong += [
+        f"the forwarded request contains {text!r}" for text in expect.forwarded_lacks if text in forwarded
+    ]
     wrong += [f"the answer lacks {text!r}" for text in expect.answer_contains if text not in trial.answer]
     wrong += [f"the answer contains {text!r}" for text in expect.answer_lacks if text in trial.answer]
     wrong += [f"policy {name} gave no reason" for name in expect.reasons if name not in trial.policies]
@@ -130,4 +143,6 @@ def _show(trial: Trial | None, results: list[tuple[PackTest, list[str]]]) -> Non
         for sentence in wrong:
             out.print(f"     {sentence}", markup=False)
     if results:
-        out.print(f"{sum(not wrong for _, wrong in results)} passed, {sum(bool(wrong) for _, wrong in results)} failed")
+        out.print(
+            f"{sum(not wrong for _, wrong in results)} passed, {sum(bool(wrong) for _, wrong in results)} failed"
+        )

@@ -1,6 +1,6 @@
-"""What does detection see in the texts of an exchange?
+r"""What does detection see in the texts of an exchange?
 
-Tool-call arguments are JSON source: `\\nmaria@…` is a line break and an address, not the address `nmaria@…`. Detection
+Tool-call arguments are JSON source: `\nmaria@…` is a line break and an address, not the address `nmaria@…`. Detection
 is shown a view of the same length in which escapes are resolved, so its offsets hold for the source as well.
 """
 

@@ -1,6 +1,6 @@
 """When is what of an exchange written into the ledger, and counted?
 
-    request entry ─► durable before the first byte of the answer leaves ─► … ─► response entry when all is over
+request entry ─► durable before the first byte of the answer leaves ─► … ─► response entry when all is over
 """
 
 import logging
@@ -44,7 +44,8 @@ class Recorder:
     def asked(self, exchange: Exchange) -> int | None:
         """Write the entry of a judged request; its number. None when this exchange leaves none.
 
-        An exchange without text (a list of models) is recorded only if the pack logs all access."""
+        An exchange without text (a list of models) is recorded only if the pack logs all access.
+        """
         self._exchange = exchange
         if not (exchange.carries_text or self._logs_all_access(exchange.about)):
             return None
@@ -54,7 +55,9 @@ class Recorder:
         fields, payload = evidence.request_entry(exchange)
         self._has_request_entry = True
         within_s = BUSY_WITHIN_S if self._worker.in_flight >= BUSY_IN_FLIGHT else 0.0
-        return ledger.append(EventType.EXCHANGE_REQUEST, fields, payload, retention=retention, within_s=within_s)
+        return ledger.append(
+            EventType.EXCHANGE_REQUEST, fields, payload, retention=retention, within_s=within_s
+        )
 
     def refused(self, scope: Mapping[str, Any], exchange: Exchange | None, reply: Reply) -> int | None:
         """A request that was turned away before any policy judged it."""
@@ -79,14 +82,22 @@ class Recorder:
         seconds = time.monotonic() - self._began
         exchange.account()
         if self._has_request_entry:
-            ended = Outcome(self.status, outcome, self.target, self.attempts, int(seconds * 1000), self.bytes_out)
+            ended = Outcome(
+                self.status, outcome, self.target, self.attempts, int(seconds * 1000), self.bytes_out
+            )
             fields, payload = evidence.response_entry(exchange, ended)
             retention = evidence.retention_of(self._gate, exchange.about)
             try:
                 if exchange.response.verdict is Verdict.ESCALATE:
-                    self._worker.ledger.append(EventType.EXCHANGE_ESCALATED, {"exchange": exchange.id}, retention=retention)
+                    self._worker.ledger.append(
+                        EventType.EXCHANGE_ESCALATED, {"exchange": exchange.id}, retention=retention
+                    )
                 self._worker.ledger.append(
-                    EventType.EXCHANGE_RESPONSE, fields, payload, retention=retention, within_s=CLOSING_WITHIN_S
+                    EventType.EXCHANGE_RESPONSE,
+                    fields,
+                    payload,
+                    retention=retention,
+                    within_s=CLOSING_WITHIN_S,
                 )
             except LedgerUnavailable:
                 log.exception("ledger.unavailable")

@@ -1,10 +1,10 @@
 """What does the gateway itself say to a client? Always OpenAI's error shape, so that every SDK understands it.
 
-    401 invalid_api_key        the client may not come in
-    403 policy_violation       a policy refused          403 endpoint_not_governed   nobody reads this endpoint
-    400 invalid_body           we cannot read the body   413 body_too_large          415 unsupported_encoding
-    429 too_many_in_flight     full, come back           502 upstream_*              the target failed
-    503 policy_error           a policy could not look   503 ledger_unavailable      we cannot keep evidence
+401 invalid_api_key        the client may not come in
+403 policy_violation       a policy refused          403 endpoint_not_governed   nobody reads this endpoint
+400 invalid_body           we cannot read the body   413 body_too_large          415 unsupported_encoding
+429 too_many_in_flight     full, come back           502 upstream_*              the target failed
+503 policy_error           a policy could not look   503 ledger_unavailable      we cannot keep evidence
 """
 
 import json
@@ -22,7 +22,7 @@ class Reply:
     body: bytes
 
 
-def refusal(  # noqa: PLR0913 -- the four members of OpenAI's error shape, and what surrounds it
+def refusal(
     status: int,
     code: str,
     message: str,

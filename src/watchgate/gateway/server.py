@@ -1,7 +1,7 @@
 """How is the gateway started and stopped? A socket, one worker in this process or several beside it, signals.
 
-    SIGTERM, SIGINT   drain: no new connections, exchanges end, then the ledger is closed
-    SIGHUP            read the pack files again
+SIGTERM, SIGINT   drain: no new connections, exchanges end, then the ledger is closed
+SIGHUP            read the pack files again
 """
 
 import contextlib
@@ -27,11 +27,14 @@ BACKLOG = 1024
 class _Server(Server):
     """uvicorn's server, which also lets the app know its connections and that it drains.
 
-    Being told to stop is not a failure: unlike uvicorn's, it does not raise the signal again once all is closed."""
+    Being told to stop is not a failure: unlike uvicorn's, it does not raise the signal again once all is closed.
+    """
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        original = {number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)}
+        original = {
+            number: signal.signal(number, self.handle_exit) for number in (signal.SIGINT, signal.SIGTERM)
+        }
         try:
             yield
         finally:
@@ -65,7 +68,9 @@ def bind(listen: str) -> socket.socket:
     """A listening socket on `host:port`. Raises UserError when the address is malformed, unknown or in use."""
     host, port = parse_listen(listen)
     try:
-        family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)[0]
+        family, kind, protocol, _, address = socket.getaddrinfo(
+            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+        )[0]
         listener = socket.socket(family, kind, protocol)
     except OSError as error:
         raise UserError(f"The address {host} is not known here ({error.strerror}). Check --listen.") from None
@@ -75,7 +80,9 @@ def bind(listen: str) -> socket.socket:
         listener.listen(BACKLOG)
     except OSError as error:
         listener.close()
-        raise UserError(f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or choose another --listen.") from None
+        raise UserError(
+            f"Cannot listen on {host}:{port}: {error.strerror}. Stop what uses it, or choose another --listen."
+        ) from None
     listener.set_inheritable(True)
     return listener
 

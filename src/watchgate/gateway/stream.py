@@ -246,7 +246,9 @@ class Hold:
         )
         earlier = tuple(replace(signal, start=0, end=0) for signal in text.signals)
         text.signals += fresh
-        return Examination(findings, Injection(combine((*earlier, *fresh)), fresh) if text.signals else Injection(0.0))
+        return Examination(
+            findings, Injection(combine((*earlier, *fresh)), fresh) if text.signals else Injection(0.0)
+        )
 
     def _changes(self, source: str, edits: Sequence[Edit], *, is_json: bool) -> list[_Change]:
         """The edits, with each value the application itself sent left as it is, and our labels turned back into values."""
@@ -268,8 +270,14 @@ class Hold:
         if fresh or parts.unread:
             views = [as_read(span) for span in fresh]
             engine = self._rules.engine
-            seen = engine.examine_batch([view.text for view in views]) if engine else [Examination((), Injection(0.0))] * len(views)
-            decision = self._rules.judge([Reading(v, s) for v, s in zip(views, seen, strict=True)], parts.unread)
+            seen = (
+                engine.examine_batch([view.text for view in views])
+                if engine
+                else [Examination((), Injection(0.0))] * len(views)
+            )
+            decision = self._rules.judge(
+                [Reading(v, s) for v, s in zip(views, seen, strict=True)], parts.unread
+            )
             self._note(decision)
             for number, span in enumerate(fresh):
                 changes = self._changes(span.text, decision.edits.get(number, ()), is_json=span.is_json)
@@ -324,7 +332,10 @@ class Hold:
                 _set(waiting.document, path, None)
             new_data = msgspec.json.encode(waiting.document)
         else:
-            text, original = json_text.parse(data)
+            try:
+                text, original = json_text.parse(data)
+            except json_text.BadJson:
+                raise Unreadable from None
             new_data = json_text.splice(text, original, changed).encode()
         return Sent(with_data(waiting.event, new_data), waiting.document)
 
@@ -352,7 +363,8 @@ def _set(document: Any, path: Path, value: str | None) -> None:
 def _changed(text: str, changes: Sequence[_Change], start: int, end: int) -> str:
     """*text*, which stands at `[start, end)` of its channel, with the changes that touch it.
 
-    A change that reaches over several pieces puts its text into the piece in which it begins."""
+    A change that reaches over several pieces puts its text into the piece in which it begins.
+    """
     pieces: list[str] = []
     done = start
     for change in changes:

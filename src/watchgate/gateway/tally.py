@@ -92,5 +92,7 @@ class Tally:
 
 
 def _places(coverage: Coverage) -> set[tuple[object, Path]]:
-    places: set[tuple[object, Path]] = {(group.policies, path) for group in coverage.examined for path in group.paths}
+    places: set[tuple[object, Path]] = {
+        (group.policies, path) for group in coverage.examined for path in group.paths
+    }
     return places | {((gap.why, gap.kind), path) for gap in coverage.not_scanned for path in gap.paths}

@@ -8,7 +8,6 @@ a while (circuit breaker).
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from watchgate.gateway.upstream import Origin, Timeouts
 from watchgate.policy.pack import TargetConfig
 
 API_OF_ENDPOINT = {
@@ -27,9 +26,8 @@ class Target:
     id: str
     api: str
     model: str
-    origin: Origin
+    base_url: str
     credential: str | None = field(repr=False)
-    timeouts: Timeouts = field(repr=False)
     config: TargetConfig = field(repr=False)
 
 

@@ -12,7 +12,11 @@ from watchgate.gateway.replies import Reply
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.model import Reason
 
-PATHS = {"chat.completions": "/v1/chat/completions", "responses": "/v1/responses", "embeddings": "/v1/embeddings"}
+PATHS = {
+    "chat.completions": "/v1/chat/completions",
+    "responses": "/v1/responses",
+    "embeddings": "/v1/embeddings",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ def try_out(
     """Judge *request*, and *response* (default: an empty answer) when the request may pass."""
     raw_headers = [(name.lower().encode(), value.encode()) for name, value in (headers or {}).items()]
     body = json.dumps(request, ensure_ascii=False).encode()
-    exchange = Exchange(gate, Asked("POST", PATHS[endpoint], b"", raw_headers, dict(raw_headers), body, "127.0.0.1"))
+    exchange = Exchange(
+        gate, Asked("POST", PATHS[endpoint], b"", raw_headers, dict(raw_headers), body, "127.0.0.1")
+    )
     asked = exchange.ask()
     forwarded: str | None = None
     reply: Reply
@@ -75,13 +81,18 @@ def try_out(
         reply = exchange.answer(200, [(b"content-type", b"application/json")], answer)
     return Trial(
         verdict=str(exchange.request.verdict),
-        response_verdict=str(exchange.response.verdict) if response is not None and forwarded is not None else None,
+        response_verdict=str(exchange.response.verdict)
+        if response is not None and forwarded is not None
+        else None,
         status=reply.status,
         code=_code(reply),
         forwarded=forwarded,
         answer=reply.body.decode(),
         reasons=(*exchange.request.reasons, *exchange.response.reasons),
-        coverage={"request": exchange.request.coverage.as_json(), "response": exchange.response.coverage.as_json()},
+        coverage={
+            "request": exchange.request.coverage.as_json(),
+            "response": exchange.response.coverage.as_json(),
+        },
     )
 
 

@@ -38,12 +38,16 @@ class Vault:
     def open(self, stored: dict[str, str]) -> bytes:
         """The plaintext. Raises UserError when it was sealed with another key or has been changed."""
         if stored.get("key_id") != self.key_id:
-            raise UserError("This text was sealed with another key. Point --data-dir at the folder that holds keys/content.key.")
+            raise UserError(
+                "This text was sealed with another key. Point --data-dir at the folder that holds keys/content.key."
+            )
         sealed = b64decode(stored["sealed"])
         try:
             return self._cipher.decrypt(sealed[:_NONCE_BYTES], sealed[_NONCE_BYTES:], self.key_id.encode())
         except InvalidTag:
-            raise UserError("This sealed text has been changed since it was written; it cannot be opened.") from None
+            raise UserError(
+                "This sealed text has been changed since it was written; it cannot be opened."
+            ) from None
 
     def derived_key(self, purpose: str) -> bytes:
         """A key for another purpose, that says nothing about this one."""
@@ -57,7 +61,9 @@ def _key_file(path: Path) -> bytes:
     except FileExistsError:
         key = path.read_bytes()
         if len(key) != 32:
-            raise UserError(f"The key file {path} is damaged: it holds {len(key)} bytes instead of 32. Restore it from a backup.") from None
+            raise UserError(
+                f"The key file {path} is damaged: it holds {len(key)} bytes instead of 32. Restore it from a backup."
+            ) from None
         return key
     with os.fdopen(descriptor, "wb") as file:
         key = os.urandom(32)

@@ -82,8 +82,10 @@ class Worker:
         try:
             gate, loaded = self._open_gate()
         except UserError as problem:
-            log.error("pack.rejected: the pack in force stays in force.\n%s", problem)
-            self.ledger.append(EventType.PACK_REJECTED, self._pack_facts(), {"problems": str(problem)[:10_000]})
+            log.warning("pack.rejected: the pack in force stays in force.\n%s", problem)
+            self.ledger.append(
+                EventType.PACK_REJECTED, self._pack_facts(), {"problems": str(problem)[:10_000]}
+            )
             return
         if gate.digest == self.gate.digest:
             return
@@ -103,7 +105,10 @@ class Worker:
 
     def _pack_facts(self) -> dict[str, Any]:
         pack = self.gate.pack.pack
-        return {"pack": {"name": pack.name, "version": pack.version, "digest": self.gate.digest}, "fail_mode": self.settings.fail_mode}
+        return {
+            "pack": {"name": pack.name, "version": pack.version, "digest": self.gate.digest},
+            "fail_mode": self.settings.fail_mode,
+        }
 
     async def _each_second(self, also: Callable[[], None]) -> None:
         while True:

@@ -16,11 +16,11 @@ _UNICODE_CLASSES = hyperscan.HS_FLAG_UCP
 RawHit = tuple[int, int, int]
 
 
-class Unsupported(ValueError):  # noqa: N818 -- says what the pattern is
+class Unsupported(ValueError):
     """A pattern that cannot run in linear time, or that is no pattern."""
 
 
-class TooManyHits(ValueError):  # noqa: N818 -- says what happened
+class TooManyHits(ValueError):
     """A text in which the patterns match too often to be worth counting."""
 
 

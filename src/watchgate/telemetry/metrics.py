@@ -9,7 +9,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 if TYPE_CHECKING:
     from pathlib import Path
 
-disable_created_metrics()
+disable_created_metrics()  # type: ignore[no-untyped-call]
 CONTENT_TYPE = CONTENT_TYPE_LATEST.encode()
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
 
@@ -22,19 +22,35 @@ class Metrics:
         self._registry = CollectorRegistry()
         own = self._registry
         self.exchanges = Counter(
-            "watchgate_exchanges", "Exchanges by endpoint, verdict and status.", ("endpoint", "verdict", "status"), registry=own
+            "watchgate_exchanges",
+            "Exchanges by endpoint, verdict and status.",
+            ("endpoint", "verdict", "status"),
+            registry=own,
         )
         self.duration = Histogram(
-            "watchgate_exchange_duration_seconds", "From request to the last byte.", ("endpoint",), buckets=_BUCKETS, registry=own
+            "watchgate_exchange_duration_seconds",
+            "From request to the last byte.",
+            ("endpoint",),
+            buckets=_BUCKETS,
+            registry=own,
         )
-        self.redactions = Counter("watchgate_redactions", "Spans masked or removed.", ("phase", "entity"), registry=own)
+        self.redactions = Counter(
+            "watchgate_redactions", "Spans masked or removed.", ("phase", "entity"), registry=own
+        )
         self.upstream_failures = Counter(
-            "watchgate_upstream_failures", "Failed attempts by target and kind.", ("target", "kind"), registry=own
+            "watchgate_upstream_failures",
+            "Failed attempts by target and kind.",
+            ("target", "kind"),
+            registry=own,
         )
-        tokens = Counter("watchgate_tokens", "Tokens as the provider counted them.", ("direction",), registry=own)
+        tokens = Counter(
+            "watchgate_tokens", "Tokens as the provider counted them.", ("direction",), registry=own
+        )
         self.input_tokens = tokens.labels("input")
         self.output_tokens = tokens.labels("output")
-        self.cost = Counter("watchgate_cost_microusd", "Cost of priced exchanges in millionths of a dollar.", registry=own)
+        self.cost = Counter(
+            "watchgate_cost_microusd", "Cost of priced exchanges in millionths of a dollar.", registry=own
+        )
         self.in_flight = Gauge(
             "watchgate_in_flight", "Exchanges going on now.", registry=own, multiprocess_mode="livesum"
         )

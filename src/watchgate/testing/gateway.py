@@ -20,16 +20,8 @@ class RunningGateway(RunningProcess):
         options: Sequence[str] = (),
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        arguments = [
-            "watchgate",
-            "gateway",
-            "run",
-            "--listen",
-            "127.0.0.1:0",
-            "--json",
-            "--data-dir",
-            str(data_dir),
-        ]
+        arguments = ["watchgate", "gateway", "run", "--json", "--listen", listen]
+        arguments += ["--data-dir", str(data_dir)]
         for pack in packs:
             arguments += ["--policy-config", str(pack)]
         own = {"OPENAI_API_KEY": api_key, "OPENAI_BASE_URL": upstream, **(environment or {})}

@@ -11,7 +11,11 @@ from watchgate.gateway.gate import Asked, Gate
 from watchgate.gateway.targets import Targets
 from watchgate.policy.load import Source, load_pack
 
-PATHS = {"chat.completions": "/v1/chat/completions", "responses": "/v1/responses", "embeddings": "/v1/embeddings"}
+PATHS = {
+    "chat.completions": "/v1/chat/completions",
+    "responses": "/v1/responses",
+    "embeddings": "/v1/embeddings",
+}
 JSON_HEADERS = [(b"content-type", b"application/json")]
 
 
@@ -21,7 +25,10 @@ def _gate(policies: str, fail_mode: str, extra: str) -> Gate:
     pack = {
         "pack": {"name": "unit", "version": "1.0.0"},
         "providers": {"targets": [{"id": "t", "provider": "openai:chat:gpt-4o"}]},
-        "policies": {"chain": list(chosen), "policy": {name: config for name, config in chosen.items() if config}},
+        "policies": {
+            "chain": list(chosen),
+            "policy": {name: config for name, config in chosen.items() if config},
+        },
         **json.loads(extra),
     }
     loaded = load_pack([Source("unit.yaml", yaml.safe_dump(pack, sort_keys=False))])
@@ -67,9 +74,19 @@ def chat_chunks(pieces, *, choice=0, key="content", finish="stop"):
 
     def chunk(delta, finish_reason=None):
         choices = [{"index": choice, "delta": delta, "logprobs": None, "finish_reason": finish_reason}]
-        return {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o", "choices": choices}
+        return {
+            "id": "chatcmpl-1",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "gpt-4o",
+            "choices": choices,
+        }
 
-    return [chunk({"role": "assistant", "content": ""}), *(chunk({key: piece}) for piece in pieces), chunk({}, finish)]
+    return [
+        chunk({"role": "assistant", "content": ""}),
+        *(chunk({key: piece}) for piece in pieces),
+        chunk({}, finish),
+    ]
 
 
 def tool_chunks(pieces):
@@ -77,7 +94,13 @@ def tool_chunks(pieces):
 
     def chunk(delta, finish_reason=None):
         choices = [{"index": 0, "delta": delta, "finish_reason": finish_reason}]
-        return {"id": "chatcmpl-1", "object": "chat.completion.chunk", "created": 1, "model": "gpt-4o", "choices": choices}
+        return {
+            "id": "chatcmpl-1",
+            "object": "chat.completion.chunk",
+            "created": 1,
+            "model": "gpt-4o",
+            "choices": choices,
+        }
 
     first = {"index": 0, "id": "call_1", "type": "function", "function": {"name": "send", "arguments": ""}}
     more = [{"tool_calls": [{"index": 0, "function": {"arguments": piece}}]} for piece in pieces]

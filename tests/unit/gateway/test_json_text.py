@@ -31,7 +31,12 @@ def with_change(node, path, new):
     return copy
 
 
-@given(st.dictionaries(st.text(max_size=5), values, max_size=5), st.booleans(), st.sampled_from([None, 2]), st.data())
+@given(
+    st.dictionaries(st.text(max_size=5), values, max_size=5),
+    st.booleans(),
+    st.sampled_from([None, 2]),
+    st.data(),
+)
 def test_a_splice_changes_the_chosen_strings_and_nothing_else(document, ascii_only, indent, data):
     text = json.dumps(document, ensure_ascii=ascii_only, indent=indent)
     paths = list(string_paths(document))

@@ -7,7 +7,16 @@ from watchgate.gateway.sse import EventReader, with_data
 
 line_ends = st.sampled_from([b"\n", b"\r\n", b"\r"])
 field_lines = st.sampled_from(
-    [b"data: {}", b'data: {"a":"\xc3\xa4"}', b"data:x", b"data", b": ping", b"event: response.created", b"id: 1", b"retry: 5"],
+    [
+        b"data: {}",
+        b'data: {"a":"\xc3\xa4"}',
+        b"data:x",
+        b"data",
+        b": ping",
+        b"event: response.created",
+        b"id: 1",
+        b"retry: 5",
+    ],
 )
 
 
@@ -43,7 +52,7 @@ def test_any_split_gives_the_same_events_and_the_same_bytes(stream, cuts):
 def test_an_unfinished_event_is_kept_back():
     reader = EventReader()
 
-    assert reader.feed(b'data: {"a":1}\n\ndata: {"b"') [0].data == b'{"a":1}'
+    assert reader.feed(b'data: {"a":1}\n\ndata: {"b"')[0].data == b'{"a":1}'
     assert reader.rest() == b'data: {"b"'
 
 

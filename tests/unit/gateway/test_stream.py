@@ -5,6 +5,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from unit.gateway.exchanges import (
     arguments,
     asked,
@@ -36,7 +37,11 @@ def split(text, places):
 
 
 def whole(exchange, text):
-    reply = exchange.answer(200, [], json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "content": text}}]}).encode())
+    reply = exchange.answer(
+        200,
+        [],
+        json.dumps({"choices": [{"index": 0, "message": {"role": "assistant", "content": text}}]}).encode(),
+    )
     return json.loads(reply.body)["choices"][0]["message"]["content"]
 
 
@@ -65,7 +70,10 @@ def test_tool_arguments_stay_json_and_get_their_values_back(text, event_cuts, by
 
 
 @settings(max_examples=60, deadline=None)
-@given(st.lists(st.sampled_from(["plain words ", "and more ", "Grüße 😀 ", "\n\n", "1. first "]), max_size=10), cuts)
+@given(
+    st.lists(st.sampled_from(["plain words ", "and more ", "Grüße 😀 ", "\n\n", "1. first "]), max_size=10),
+    cuts,
+)
 def test_events_that_nobody_changed_leave_byte_for_byte(pieces, byte_cuts):
     data = sse(chat_chunks(pieces))
 
@@ -77,7 +85,9 @@ def test_events_that_nobody_changed_leave_byte_for_byte(pieces, byte_cuts):
 def test_nothing_waits_that_needs_not_wait():
     exchange = masked_exchange()
     flow = exchange.flow()
-    events = [sse([event], done=False) for event in chat_chunks(["The ", "parcel ", "left ", "Tues", "day now "])]
+    events = [
+        sse([event], done=False) for event in chat_chunks(["The ", "parcel ", "left ", "Tues", "day now "])
+    ]
 
     leaving = [flow.feed(event) for event in events]
 
@@ -113,7 +123,9 @@ def test_choices_that_interleave_do_not_mix():
 @settings(max_examples=40, deadline=None)
 @given(cuts)
 def test_a_block_in_mid_stream_ends_as_the_providers_own_filter_would(event_cuts):
-    exchange, _ = asked({"content-filter": {"words": ["forbidden"], "action": "block"}}, chat("hi", stream=True))
+    exchange, _ = asked(
+        {"content-filter": {"words": ["forbidden"], "action": "block"}}, chat("hi", stream=True)
+    )
     text = "All is well. Then comes the forbidden word, and more."
 
     streamed, flow = play(exchange, sse(chat_chunks(split(text, event_cuts))))

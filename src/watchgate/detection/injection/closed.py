@@ -17,6 +17,7 @@ LONGEST_LOOK_AHEAD = 32
 _FIRST_UNSPACED = "\u1100"
 _LONGEST_UNSPACED = 6
 _UP_TO_LAST_BLANK = re.compile(r"(?s:.*\s)")
+_UP_TO_LAST_UNSPACED = re.compile(rf"(?s:.*[\s{_FIRST_UNSPACED}-\U0010ffff])")
 _PUNCTUATION = {code: " " for code in range(128) if not chr(code).isalnum()}
 _NOT_A_WORD = re.compile(r"[\W_]")
 _LEET = re.compile(r"[013457@$]")
@@ -56,8 +57,10 @@ def _forms(text: str) -> Iterator[str]:
 
 def _last_run(text: str) -> int:
     """Where the last run of characters other than blanks begins; of a script without blanks, its last few characters."""
-    run = _run_around(text, len(text))
-    return max(run, len(text) - _LONGEST_UNSPACED) if text and text[-1] >= _FIRST_UNSPACED else run
+    if not text or text[-1] < _FIRST_UNSPACED:
+        return _run_around(text, len(text))
+    found = _UP_TO_LAST_UNSPACED.match(text, 0, max(0, len(text) - _LONGEST_UNSPACED))
+    return found.end() if found else 0
 
 
 def _run_around(text: str, at: int) -> int:

@@ -53,8 +53,8 @@ def _longest_first(phrases: Iterable[str]) -> list[str]:
 
 
 def _end_of(rule: Rule) -> str:
-    """Without anything to follow it, the opening ends where a word ends."""
-    return "" if rule.then or not _has_words(rule.opens[0]) else r"(?!\w)"
+    """An opening is whole words, in scripts that have words."""
+    return r"(?![^\W_])" if _has_words(rule.opens[0]) else ""
 
 
 def _has_words(phrase: str) -> bool:

@@ -10,7 +10,8 @@ MARK = "-----BEGIN "
 
 _BREAK = r"(?:[ \t]*+(?:\r?\n|\\r|\\n|[ \t])[ \t]*+)"
 _BEGIN = r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
-_BODY = rf"(?:{_BREAK}++(?:[A-Za-z0-9+/=]{{16,}}+|[A-Z][A-Za-z-]{{2,30}}: [^\n\\]{{0,200}}+))*+"
+_VALUE = r"(?:(?!-----)[^\n\\]){0,200}+"
+_BODY = rf"(?:{_BREAK}++(?:[A-Za-z0-9+/=]{{16,}}+|[A-Z][A-Za-z-]{{2,30}}: {_VALUE}))*+"
 _LAST_LINES = rf"(?:{_BREAK}*+[A-Za-z0-9+/=]*+){{0,3}}+{_BREAK}*+"
 _END = rf"(?:{_LAST_LINES}-----END [A-Z0-9 ]{{3,60}}-----)?+"
 
@@ -18,7 +19,7 @@ KEY = re.compile(rf"{_BEGIN}(?P<body>{_BODY})(?P<end>{_END})")
 _BASE64_LINE = re.compile(r"[A-Za-z0-9+/=]{16}")
 _HEAD_SO_FAR = re.compile(r"-----BEGIN [A-Z0-9 ]{0,60}-{0,5}\Z")
 _REST_SO_FAR = re.compile(
-    rf"{_LAST_LINES}(?:-{{0,5}}|-----[A-Z0-9 ]{{0,64}}-{{0,5}}|\\)\Z|{_BREAK}*+[A-Z][A-Za-z-]{{0,30}}(?:: ?[^\n\\]*)?\\?\Z"
+    rf"{_LAST_LINES}(?:-{{0,5}}|-----[A-Z0-9 ]{{0,64}}-{{0,5}}|\\)\Z|{_BREAK}*+[A-Z][A-Za-z-]{{0,30}}(?:: ?{_VALUE})?\\?\Z"
 )
 
 
@@ -26,14 +27,11 @@ def is_a_key(found: re.Match[str]) -> bool:
     return _BASE64_LINE.search(found["body"]) is not None or bool(found["end"])
 
 
-def begun_at(text: str, start: int) -> int | None:
-    """Where, from *start* on, a key begins that may still grow; None when none does."""
-    at = text.rfind(MARK, start)
-    if at < 0:
-        return None
+def reach(text: str, at: int) -> int:
+    """Where the key ends whose mark stands *at*; behind the end of *text* when it may still grow; *at* when it is no key."""
     found = KEY.match(text, at)
     if found is None:
-        return at if _HEAD_SO_FAR.match(text, at) else None
-    if found["end"]:
-        return None
-    return at if _REST_SO_FAR.match(text, found.end()) else None
+        return len(text) + 1 if _HEAD_SO_FAR.match(text, at) else at
+    if not found["end"] and _REST_SO_FAR.match(text, found.end()):
+        return len(text) + 1
+    return found.end()

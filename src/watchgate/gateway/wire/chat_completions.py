@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from watchgate.gateway.wire.stream_parts import Delta, Parts
-from watchgate.gateway.wire.walk import ROLE_OF_KEY, Found, walk
-from watchgate.policy.model import Usage
+from watchgate.gateway.wire.walk import JSON_SOURCE, ROLE_OF_KEY, Found, walk
+from watchgate.policy.model import Path, Usage
 
 ENDPOINT = "chat.completions"
-_NOT_TEXT = frozenset({"id", "object", "model", "created", "service_tier", "system_fingerprint", "usage", "obfuscation"})
+_NOT_TEXT = frozenset(
+    {"id", "object", "model", "created", "service_tier", "system_fingerprint", "usage", "obfuscation"}
+)
 _STRUCTURAL_DELTA = frozenset({"role", "id", "type", "index"})
 
 
@@ -66,23 +68,14 @@ def event_parts(event: dict[str, Any]) -> Parts:
     return parts
 
 
-def _deltas(choice: int, path: tuple[str | int, ...], delta: dict[str, Any]) -> Iterator[Delta]:
+def _deltas(choice: int, path: Path, delta: dict[str, Any]) -> Iterator[Delta]:
     for key, value in delta.items():
         if isinstance(value, str):
             if value and key not in _STRUCTURAL_DELTA:
                 yield Delta((choice, key), (*path, key), value)
         elif key == "tool_calls" and value:
             for at, call in enumerate(value):
-                number = call.get("index", at)
-                for kind in ("function", "custom"):
-                    for field, text in (call.get(kind) or {}).items():
-                        if isinstance(text, str) and text:
-                            channel = (choice, "tool_calls", number, field)
-                            yield Delta(channel, (*path, key, at, kind, field), text, is_json=field == "arguments")
-        elif key == "function_call" and value:
-            for field, text in value.items():
-                if isinstance(text, str) and text:
-                    yield Delta((choice, key, field), (*path, key, field), text, is_json=field == "arguments")
+                yield from _tool_call(choice, (*path, key, at), call.get("index", at), call)
         elif isinstance(value, dict | list) and value:
             rest = Found()
             walk(value, (*path, key), "assistant", rest)
@@ -90,10 +83,23 @@ def _deltas(choice: int, path: tuple[str | int, ...], delta: dict[str, Any]) -> 
                 yield Delta((choice, *span.path[3:]), span.path, span.text, span.is_json)
 
 
-def blocked_ending(last_event: dict[str, Any], open_choices: list[int]) -> list[tuple[bytes, dict[str, Any] | None]]:
+def _tool_call(choice: int, path: Path, number: int, call: dict[str, Any]) -> Iterator[Delta]:
+    for kind in ("function", "custom"):
+        for field, text in (call.get(kind) or {}).items():
+            if isinstance(text, str) and text:
+                channel = (choice, "tool_calls", number, field)
+                yield Delta(channel, (*path, kind, field), text, is_json=field in JSON_SOURCE)
+
+
+def blocked_ending(
+    last_event: dict[str, Any], open_choices: list[int]
+) -> list[tuple[bytes, dict[str, Any] | None]]:
     """How a stream ends that a policy cut: each open choice with `finish_reason: content_filter`, then `[DONE]` (None)."""
     shell = {key: last_event[key] for key in ("id", "object", "created", "model") if key in last_event}
-    choices: list[dict[str, Any]] = [{"index": index, "delta": {}, "logprobs": None, "finish_reason": "content_filter"} for index in open_choices]
+    choices: list[dict[str, Any]] = [
+        {"index": index, "delta": {}, "logprobs": None, "finish_reason": "content_filter"}
+        for index in open_choices
+    ]
     return [(b"", {**shell, "choices": [choice]}) for choice in choices] + [(b"", None)]
 
 

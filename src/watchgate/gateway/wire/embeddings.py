@@ -44,6 +44,8 @@ def _inputs(value: Any, found: Found) -> None:
         if isinstance(item, str):
             found.spans.append(TextSpan(("input", index), item, "user"))
         else:
-            found.unread.append(Unread(("input", index), "tokens", "token numbers are not turned back into text"))
+            found.unread.append(
+                Unread(("input", index), "tokens", "token numbers are not turned back into text")
+            )
             if isinstance(item, int):
                 return

@@ -14,11 +14,22 @@ from watchgate.policy.model import Path, TextSpan, Unread, Usage
 
 ENDPOINT = "responses"
 _TERMINAL = frozenset({"response.completed", "response.failed", "response.incomplete", "error"})
-_NOT_TEXT = frozenset({"model", "usage", "id", "object", "status", "previous_response_id", "incomplete_details"})
+_NOT_TEXT = frozenset(
+    {"model", "usage", "id", "object", "status", "previous_response_id", "incomplete_details"}
+)
 _WRITTEN = frozenset({"output", "error", "output_text"})
 """Members of a response object that the model (or the provider) wrote; the others repeat the request."""
 _PART_INDEX = ("content_index", "summary_index", "command_index")
-_HOSTED_TOOLS = ("web_search", "file_search", "code_interpreter", "computer", "mcp", "shell", "local_shell", "image_generation")
+_HOSTED_TOOLS = (
+    "web_search",
+    "file_search",
+    "code_interpreter",
+    "computer",
+    "mcp",
+    "shell",
+    "local_shell",
+    "image_generation",
+)
 
 
 def request_texts(document: dict[str, Any]) -> Found:
@@ -31,7 +42,7 @@ def request_texts(document: dict[str, Any]) -> Found:
             case "input", list():
                 for index, item in enumerate(value):
                     _item(item, (key, index), found)
-            case ("input" | "instructions"), str():
+            case (("input" | "instructions"), str()):
                 role = "user" if key == "input" else "developer"
                 found.spans.append(TextSpan((key,), value, role))
             case _, str() | dict() | list():
@@ -80,7 +91,13 @@ def event_parts(event: dict[str, Any]) -> Parts:
         parts.unread = written.unread
     else:
         found = Found()
-        walk({key: value for key, value in event.items() if key != "type"}, (), "assistant", found, special=_special)
+        walk(
+            {key: value for key, value in event.items() if key != "type"},
+            (),
+            "assistant",
+            found,
+            special=_special,
+        )
         parts.snapshots = [span for span in found.spans if "logprobs" not in span.path]
         parts.unread = found.unread
     if kind in _TERMINAL:
@@ -119,7 +136,13 @@ def _item(item: Any, path: Path, found: Found) -> None:
     if not isinstance(item, dict):
         return
     kind = str(item.get("type", "message"))
-    role = "tool" if kind.endswith("_output") else "assistant" if kind.endswith("_call") or kind == "reasoning" else "user"
+    role = (
+        "tool"
+        if kind.endswith("_output")
+        else "assistant"
+        if kind.endswith("_call") or kind == "reasoning"
+        else "user"
+    )
     walk(item, path, role, found, special=_special)
 
 
@@ -129,7 +152,13 @@ def _special(node: dict[str, Any], path: Path, found: Found) -> bool:
         found.unread.append(Unread(path, "reference", "the item is kept by the provider and not fetched"))
         return True
     if path == ("prompt",):
-        found.unread.append(Unread(path, "reference", "the stored prompt is kept by the provider and not fetched"))
-    elif isinstance(kind, str) and path[:1] == ("tools",) and len(path) == 2 and kind.startswith(_HOSTED_TOOLS):
-        found.unread.append(Unread(path, "hosted_tool", "what the provider runs for the model does not pass this gateway"))
+        found.unread.append(
+            Unread(path, "reference", "the stored prompt is kept by the provider and not fetched")
+        )
+    elif (
+        isinstance(kind, str) and path[:1] == ("tools",) and len(path) == 2 and kind.startswith(_HOSTED_TOOLS)
+    ):
+        found.unread.append(
+            Unread(path, "hosted_tool", "what the provider runs for the model does not pass this gateway")
+        )
     return False

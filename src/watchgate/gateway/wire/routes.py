@@ -14,7 +14,8 @@ from watchgate.gateway.wire import chat_completions, embeddings, responses
 class Route:
     """One governed endpoint. `endpoint` is its name in packs, records and metrics; `wire` reads its texts (None: it has none).
 
-    `is_stored`: the answer is fetched, not made, so what it echoes was perhaps never judged."""
+    `is_stored`: the answer is fetched, not made, so what it echoes was perhaps never judged.
+    """
 
     method: str
     path: re.Pattern[str]
@@ -30,7 +31,9 @@ class Route:
 _ID = r"[A-Za-z0-9_.:-]{1,256}"
 
 
-def _route(method: str, path: str, endpoint: str, wire: ModuleType | None, *, is_stored: bool = False) -> Route:
+def _route(
+    method: str, path: str, endpoint: str, wire: ModuleType | None, *, is_stored: bool = False
+) -> Route:
     return Route(method, re.compile(path.replace("{id}", _ID)), endpoint, wire, is_stored)
 
 

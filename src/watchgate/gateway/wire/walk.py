@@ -13,15 +13,52 @@ from typing import Any
 from watchgate.policy.model import Path, TextSpan, Unread
 
 STRUCTURAL = frozenset(
-    "type role id object model status finish_reason call_id tool_call_id item_id response_id index service_tier "
-    "system_fingerprint detail format encoding_format effort verbosity summary_type truncation phase mode language syntax "
-    "reasoning_effort prompt_cache_key prompt_cache_retention obfuscation created_at previous_item_id".split(),
+    [
+        "type",
+        "role",
+        "id",
+        "object",
+        "model",
+        "status",
+        "finish_reason",
+        "call_id",
+        "tool_call_id",
+        "item_id",
+        "response_id",
+        "index",
+        "service_tier",
+        "system_fingerprint",
+        "detail",
+        "format",
+        "encoding_format",
+        "effort",
+        "verbosity",
+        "summary_type",
+        "truncation",
+        "phase",
+        "mode",
+        "language",
+        "syntax",
+        "reasoning_effort",
+        "prompt_cache_key",
+        "prompt_cache_retention",
+        "obfuscation",
+        "created_at",
+        "previous_item_id",
+    ],
 )
-FREE = frozenset({"metadata", "variables", "parameters", "schema", "input_schema", "logit_bias", "attributes"})
+FREE = frozenset(
+    {"metadata", "variables", "parameters", "schema", "input_schema", "logit_bias", "attributes"}
+)
 JSON_SOURCE = frozenset({"arguments"})
 """Strings that are JSON themselves: tool-call arguments."""
 
-ROLE_OF_KEY = {"tools": "definition", "functions": "definition", "response_format": "definition", "text": "definition"}
+ROLE_OF_KEY = {
+    "tools": "definition",
+    "functions": "definition",
+    "response_format": "definition",
+    "text": "definition",
+}
 """Text below these top-level keys has no author's role; policies may name it `definition`."""
 
 OPAQUE: dict[str, tuple[str, str]] = {
@@ -72,11 +109,7 @@ def walk(
 ) -> None:
     """Add the texts below *node* to *found*. Objects with a `role` give it to everything below them."""
     if isinstance(node, list):
-        for index, child in enumerate(node):
-            if isinstance(child, str):
-                found.spans.append(TextSpan((*path, index), child, role))
-            elif isinstance(child, dict | list):
-                walk(child, (*path, index), role, found, special=special, is_free=is_free)
+        _walk_list(node, path, role, found, special=special, is_free=is_free)
         return
     if not is_free:
         if special(node, path, found):
@@ -85,20 +118,30 @@ def walk(
             role = own
     for key, child in node.items():
         if isinstance(child, str):
-            if not is_free:
-                if key in OPAQUE:
-                    _opaque(key, child, (*path, key), role, found)
-                    continue
-                if key in STRUCTURAL and _PROTOCOL_WORD(child):
-                    continue
-            if child:
+            if child and (is_free or not _is_set_aside(key, child, path, role, found)):
                 found.spans.append(TextSpan((*path, key), child, role, key in JSON_SOURCE))
+        elif child and isinstance(child, dict | list):
+            below = (*path, key)
+            if is_free or key not in OPAQUE or not _opaque_node(key, child, below, role, found):
+                walk(child, below, role, found, special=special, is_free=is_free or key in FREE)
+
+
+def _walk_list(
+    nodes: list[Any], path: Path, role: str, found: Found, *, special: Special, is_free: bool
+) -> None:
+    for index, child in enumerate(nodes):
+        if isinstance(child, str):
+            found.spans.append(TextSpan((*path, index), child, role))
         elif isinstance(child, dict | list):
-            if not child:
-                continue
-            if not is_free and key in OPAQUE and _opaque_node(key, child, (*path, key), role, found):
-                continue
-            walk(child, (*path, key), role, found, special=special, is_free=is_free or key in FREE)
+            walk(child, (*path, index), role, found, special=special, is_free=is_free)
+
+
+def _is_set_aside(key: str, value: str, path: Path, role: str, found: Found) -> bool:
+    """Is this string no text: a word of the protocol, or (then reported) something we cannot look into?"""
+    if key in OPAQUE:
+        _opaque(key, value, (*path, key), role, found)
+        return True
+    return key in STRUCTURAL and _PROTOCOL_WORD(value) is not None
 
 
 def _opaque(key: str, value: str, path: Path, role: str, found: Found) -> None:
