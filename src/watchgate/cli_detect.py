@@ -197,14 +197,16 @@ def _show(seen: Sequence[tuple[str, str, Examination]]) -> None:
     console = Console(highlight=False)
     for name, text, examination in seen:
         if not examination.findings and not examination.injection.signals:
-            console.print(f"{name}: nothing found", markup=False)
+            console.print(f"{name}: nothing found", markup=False, soft_wrap=True)
             continue
         if examination.findings:
             console.print(_table(name, text, examination.findings))
         injection = examination.injection
         if injection.signals:
             signals = ", ".join(sorted({signal.name for signal in injection.signals}))
-            console.print(f"{name}: prompt injection {injection.score:.2f} ({signals})", markup=False)
+            console.print(
+                f"{name}: prompt injection {injection.score:.2f} ({signals})", markup=False, soft_wrap=True
+            )
 
 
 def _table(name: str, text: str, findings: Sequence[Finding]) -> Table:

@@ -24,7 +24,8 @@ _UP_TO_RUN = re.compile(f"(?s:.*[^{_RUN}])")
 
 _PUNCTUATION = f"()./+{DASHES}"
 _ENDS_A_GROUP = re.compile(
-    rf"(?:[{_PUNCTUATION}]+|[A-Z]{{1,4}}|[A-Za-z0-9{_PUNCTUATION}]*[0-9][A-Z0-9{_PUNCTUATION}]*)\Z"
+    rf"(?:[{_PUNCTUATION}]+|[A-Z]{{1,4}}"
+    rf"|(?:(?<![A-Za-z0-9])[A-Z0-9]|[{_PUNCTUATION}])[A-Z0-9{_PUNCTUATION}]*(?<=[0-9{_PUNCTUATION}A-Z]))\Z"
 )
 _BEGINS_A_GROUP = re.compile(rf"[{_PUNCTUATION}]*(?:[0-9]|[A-Z0-9]{{1,4}}(?![A-Za-z0-9])|\Z)")
 _LONGEST_GROUP = 48

@@ -1,6 +1,6 @@
 """Which of several findings at one place is kept?
 
-The surer one, then the longer one. A web address yields to whatever stands inside it: it ends where that begins, so a
+A secret before anything else, then the surer one, then the longer one. A web address yields to whatever stands inside it: it ends where that begins, so a
 policy that only asks for e-mail addresses finds those in links too.
 """
 
@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from watchgate.detection.entities import ENTITIES
 from watchgate.detection.model import Finding
 
 _SHORTEST_ADDRESS = len("https://a.bc")
@@ -43,8 +44,9 @@ def _shortened(address: Finding, kept: Sequence[Finding]) -> Finding | None:
     return replace(address, end=end) if end - address.start >= _SHORTEST_ADDRESS else None
 
 
-def _rank(finding: Finding) -> tuple[float, int, int, str]:
-    return -finding.score, finding.start - finding.end, finding.start, finding.entity
+def _rank(finding: Finding) -> tuple[bool, float, int, int, str]:
+    is_secret = ENTITIES[finding.entity].group == "secret"
+    return not is_secret, -finding.score, finding.start - finding.end, finding.start, finding.entity
 
 
 def _start(finding: Finding) -> int:

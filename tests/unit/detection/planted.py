@@ -1,5 +1,7 @@
 """Values of every entity, and ways to grow random texts around them."""
 
+from base64 import b64encode
+
 from hypothesis import strategies as st
 
 from watchgate.detection.injection.patterns import ALL_RULES
@@ -139,6 +141,11 @@ texts = st.lists(st.one_of(_GLUE, _GLUE, _WORDS, _PLANTED, _BROKEN, _NOISE), min
 """Texts in which every entity occurs, whole and broken off, with all kinds of neighbours."""
 
 _EXAMPLES = st.sampled_from([text for rule in ALL_RULES for text in (rule.example, rule.not_example)])
+_DISGUISED = st.sampled_from(
+    [rule.example.replace("o", "0").replace("e", "3") for rule in ALL_RULES]
+    + [b64encode(rule.example.encode()).decode() for rule in ALL_RULES]
+    + ["\u200b".join(rule.example) for rule in ALL_RULES[:6]]
+)
 _OPENINGS = st.sampled_from([opening for rule in ALL_RULES for opening in rule.opens])
 _BETWEEN = st.sampled_from(
     [
@@ -165,6 +172,6 @@ _FILLER = st.sampled_from(
 )
 
 sentences = st.lists(
-    st.one_of(_EXAMPLES, _BETWEEN, _BETWEEN, _OPENINGS, _FILLER), min_size=1, max_size=14
+    st.one_of(_EXAMPLES, _DISGUISED, _BETWEEN, _BETWEEN, _OPENINGS, _FILLER), min_size=1, max_size=14
 ).map("".join)
 """Texts in which every rule's signals occur, and much that begins like one."""

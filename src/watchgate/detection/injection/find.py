@@ -25,10 +25,11 @@ _BY_OPENING: dict[int, list[tuple[CompiledRule, int]]] = {}
 for _rule in COMPILED:
     _numbers = [_NUMBER[trigger] for trigger in _rule.triggers]
     _BY_OPENING.setdefault(_numbers[0], []).append((_rule, _numbers[-1]))
-LEET_TRIGGER = rb"(?i)[a-z][013457$][a-z]|\b[013457][a-z]{3}"
+LEET_TRIGGER = r"(?i)[a-z][013457$]|[013457$][a-z]"
 BASE64_TRIGGER = rb"[A-Za-z0-9+/]{32}"
 
 _LEET = str.maketrans("013457@$", "oieastas")
+_IS_LEET = re.compile(LEET_TRIGGER)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
 _HIDDEN = 0.3
 
@@ -60,8 +61,12 @@ class Signals:
         return Injection(combine(distinct), tuple(distinct))
 
     def _in_leet(self, seen: View) -> Iterator[Signal]:
-        plain = View(undisguised_digits(seen.text), seen.places)
-        yield from _signals(plain, _possible(self._occurring(plain.text)))
+        """Only those that owe something to a digit next to a letter: `I have 1` alone disguises nothing."""
+        plain = undisguised_digits(seen.text)
+        for rule in _possible(self._occurring(plain)):
+            for start, end in _places(plain, rule):
+                if _IS_LEET.search(seen.text, start, end):
+                    yield Signal(rule.name, seen.place(start), seen.end(end), rule.weight)
 
     def _in_base64(self, text: str) -> Iterator[Signal]:
         """The signals of decoded text, and that they were hidden; all stand where the encoded text stands."""

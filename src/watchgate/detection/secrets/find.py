@@ -44,7 +44,7 @@ def _by_form(kind: SecretKind) -> Callable[[str], Iterator[Finding]]:
 
 def _by_neighbour(kind: SecretKind) -> Callable[[str], Iterator[Finding]]:
     near = re.compile(kind.near, re.IGNORECASE)
-    pattern = re.compile(kind.pattern + r"(?![A-Za-z0-9])")
+    within_reach = re.compile(rf"[\s\S]{{0,{kind.reach}}}?(?P<value>{kind.pattern})(?![A-Za-z0-9])")
     weight = _NEAR if kind.reach else _UNKNOWN_KIND
     evidence = (Evidence("its form", weight / 2), Evidence("the words before it", weight / 2))
     detector = f"secret:{kind.entity.lower()}"
@@ -52,17 +52,14 @@ def _by_neighbour(kind: SecretKind) -> Callable[[str], Iterator[Finding]]:
     def find(text: str) -> Iterator[Finding]:
         done = 0
         for hint in near.finditer(text):
-            found = pattern.search(text, hint.end(), hint.end() + kind.reach + _LONGEST)
-            if found is None or not done <= found.start() <= hint.end() + kind.reach:
+            found = within_reach.match(text, hint.end())
+            if found is None or found.start("value") < done:
                 continue
-            if not touches_word_before(text, found.start()) and _is_random(found.group(), kind.min_entropy):
-                done = found.end()
-                yield Finding(kind.entity, found.start(), found.end(), weight, detector, evidence)
+            start, done = found.span("value")
+            if not touches_word_before(text, start) and _is_random(found["value"], kind.min_entropy):
+                yield Finding(kind.entity, start, done, weight, detector, evidence)
 
     return find
-
-
-_LONGEST = 256
 
 
 def _private_keys(text: str) -> Iterator[Finding]:

@@ -250,6 +250,7 @@ SECRETS: tuple[SecretKind, ...] = (
         r"https://hooks\.slack\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{40,60}",
         "https://hooks.slack.com/services/|T0A1B2C3D/B0A1B2C3D/Zx81kQvW3nLrT6yB0sHdJ4mP",
         "https://hooks.slack.com/services/",
+        min_entropy=4.0,
     ),
     SecretKind(
         "DISCORD_TOKEN",
