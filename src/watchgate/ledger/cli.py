@@ -3,6 +3,7 @@
 import json
 import os
 import pwd
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -116,17 +117,23 @@ def tail(
     if with_payload:
         _record_reading(folder, {"command": "tail", "lines": count, "follow": is_following})
 
-    def show(one: Shown) -> None:
+    following = follow(
+        folder, with_payload=with_payload
+    )  # from here on, so that nothing is missed in between
+    shown = newest(folder, count, with_payload=with_payload)
+    for one in shown:
         typer.echo(one.as_json() if as_json else one.as_text())
-
-    for one in newest(folder, count, with_payload=with_payload):
-        show(one)
     if is_following:
-        try:
-            for one in follow(folder, with_payload=with_payload):
-                show(one)
-        except KeyboardInterrupt:
-            return
+        _show_following(following, {one.place for one in shown}, as_json=as_json)
+
+
+def _show_following(following: Iterator[Shown], shown: set[tuple[str, int]], *, as_json: bool) -> None:
+    try:
+        for one in following:
+            if one.place not in shown:
+                typer.echo(one.as_json() if as_json else one.as_text())
+    except KeyboardInterrupt:
+        return
 
 
 def export(

@@ -32,6 +32,10 @@ class Shown:
         payload = read_payload(record) if with_payload else None
         return cls(writer, json.loads(entry), record != NOTHING, json.loads(payload) if payload else None)
 
+    @property
+    def place(self) -> tuple[str, int]:
+        return self.writer, self.entry["seq"]
+
     def as_json(self) -> str:
         shown = {"writer": self.writer, **self.entry, "has_payload": self.has_payload}
         if self.payload is not None:
@@ -52,8 +56,15 @@ def newest(data_dir: Path, count: int, *, with_payload: bool) -> list[Shown]:
 
 
 def follow(data_dir: Path, *, with_payload: bool) -> Iterator[Shown]:
-    """Each entry from now on, as soon as it is written. Does not end."""
-    places = {folder: _Place.at_end(folder) for folder in writer_dirs(data_dir)}
+    """Each entry that is written after this call, as soon as it is there. Does not end."""
+    return _follow(
+        data_dir,
+        {folder: _Place.at_end(folder) for folder in writer_dirs(data_dir)},
+        with_payload=with_payload,
+    )
+
+
+def _follow(data_dir: Path, places: dict[Path, "_Place"], *, with_payload: bool) -> Iterator[Shown]:
     while True:
         for folder in writer_dirs(data_dir):
             place = places.setdefault(folder, _Place())

@@ -28,7 +28,8 @@ import sys
 import zipfile
 import zlib
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import asdict, dataclass, field
 from hashlib import sha256
 from itertools import chain
@@ -427,7 +428,9 @@ def _verify_log(
     try:
         key = _key_of(files, trusted)
         report.origin = key.name
-        _Walk(files, key, [note for note in given if note.origin == key.name], report, progress).run()
+        walk = _Walk(files, key, [note for note in given if note.origin == key.name], report, progress)
+        with closing(walk):
+            walk.run()
     except _Broken as broken:
         report.fault = broken.fault
     except FileNotFoundError as error:
@@ -472,7 +475,7 @@ class _Signed:
                     )
                 )
 
-    def in_order(self) -> Iterator[tuple[_Note, bool]]:
+    def in_order(self) -> Generator[tuple[_Note, bool], None, None]:
         """(note, was it given from elsewhere?)"""
         waiting = list(self.given)
         last = _Note("", -1, b"", "", ())
@@ -549,6 +552,7 @@ class _Walk:
         self._prev = NO_PREVIOUS
         self._peaks: list[bytes] = []
         self._good = 0  # the last size whose root was signed
+        self._later = self._lines_of([])
         self._after: Iterator[bytes] = iter(())  # the lines that follow, to find out what happened
 
     def run(self) -> None:
@@ -560,6 +564,11 @@ class _Walk:
         for place, (base, name) in enumerate(segments):
             self._walk_segment(base, name, segments[place + 1 :])
         self._end()
+
+    def close(self) -> None:
+        """Close the files that a fault left open half-way through."""
+        self._notes.close()
+        self._later.close()
 
     def _begin(self, base: int, name: str) -> None:
         """Believe the first header for now: the signed roots will tell."""
@@ -581,7 +590,8 @@ class _Walk:
     def _walk_segment(self, base: int, name: str, later: Sequence[tuple[int, str]]) -> None:
         report = self._report
         with self._files.open(name) as content:
-            self._after = chain(content, self._lines_of(later))
+            self._later = self._lines_of(later)
+            self._after = chain(content, self._later)
             self._check_header(base, content.readline())
             self._check_roots()
             self._walk_lines(content, is_last=not later)
@@ -675,7 +685,7 @@ class _Walk:
             self._break("edited", base - 1, message)
         self._break("edited", base, _changed_header(base))
 
-    def _lines_of(self, segments: Sequence[tuple[int, str]]) -> Iterator[bytes]:
+    def _lines_of(self, segments: Sequence[tuple[int, str]]) -> Generator[bytes, None, None]:
         for _, name in segments:
             with self._files.open(name) as content:
                 content.readline()
