@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo lock clean
+.PHONY: help setup check test demo lock clean bench-gateway
 
 help: ## Show this menu
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -44,3 +44,6 @@ lock: setup ## Renew the hash-locked requirements from pyproject.toml
 
 clean: ## Remove what make setup and the tests have made
 	rm -rf $(VENV) tests/e2e/node/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+
+bench-gateway: setup ## The gateway beside nginx, FerroGateway, Portkey and LiteLLM, in one run (ARGS="--peers none --rounds 3")
+	$(BIN)/python -m benchmarks.gateway $(ARGS)

@@ -62,7 +62,8 @@ def _refused(question: str) -> Callable[[OpenAI], Answered]:
             return _chat(question)(client)
         except PermissionDeniedError as refused:
             return Answered(
-                f"403 {refused.code}: {refused.body}", refused.response.headers["x-watchgate-exchange"]
+                f"{refused.status_code} {refused.code}: {refused.message}",
+                refused.response.headers["x-watchgate-exchange"],
             )
 
     return ask

@@ -47,14 +47,9 @@ def tour(*, listen: str | None) -> None:
 
 
 def _show_tour(out: Console, simulator: RunningSimulator, gateway: RunningGateway) -> None:
-    table = Table(
-        "asked",
-        "verdict",
-        "what the model saw",
-        "what the application got",
-        show_lines=True,
-        title="Five exchanges",
-    )
+    table = Table(title="Five exchanges", show_lines=True)
+    for heading in ("asked", "verdict", "what the model saw", "what the application got"):
+        table.add_column(heading, overflow="fold")
     with OpenAI(base_url=gateway.base_url, api_key="unused", max_retries=0) as client:
         for stop in TOUR:
             table.add_row(*_row(stop, client, simulator, gateway))

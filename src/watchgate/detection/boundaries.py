@@ -25,11 +25,13 @@ _UP_TO_RUN = re.compile(f"(?s:.*[^{_RUN}])")
 _PUNCTUATION = f"()./+{DASHES}"
 _ENDS_A_GROUP = re.compile(
     rf"(?:[{_PUNCTUATION}]+|[A-Z]{{1,4}}"
-    rf"|(?:(?<![A-Za-z0-9])[A-Z0-9]|[{_PUNCTUATION}])[A-Z0-9{_PUNCTUATION}]*(?<=[0-9{_PUNCTUATION}A-Z]))\Z"
+    rf"|(?=[A-Z0-9{_PUNCTUATION}]*[0-9])(?:(?<![A-Za-z0-9])[A-Z0-9]|[{_PUNCTUATION}])[A-Z0-9{_PUNCTUATION}]*)\Z"
 )
 _BEGINS_A_GROUP = re.compile(rf"[{_PUNCTUATION}]*(?:[0-9]|[A-Z0-9]{{1,4}}(?![A-Za-z0-9])|\Z)")
 _LONGEST_GROUP = 48
+"""No group of a number is longer; what stands before it need not be looked at."""
 _IBAN_GROUP = 4
+"""Two groups of letters alone may stand next to each other in an IBAN, the first of them full."""
 _DIGIT = re.compile("[0-9]")
 
 
@@ -63,9 +65,8 @@ def _start_of_run(text: str, start: int, end: int) -> int:
 
 def _may_be_one_number(earlier: str, later: str, *, is_last: bool) -> bool:
     """May two groups with a blank between them belong to one number? *is_last*: *later* may still grow."""
-    ending = _ENDS_A_GROUP.search(earlier)
+    ending = _ENDS_A_GROUP.search(earlier[-_LONGEST_GROUP:])
     if not ending or not (_BEGINS_A_GROUP.match(later) or (is_last and later.isupper())):
         return False
-    return bool(
-        is_last or _DIGIT.search(ending.group()) or _DIGIT.search(later) or not ending.group().isalpha()
-    )
+    group = ending.group()
+    return is_last or not group.isalpha() or len(group) == _IBAN_GROUP or _DIGIT.search(later) is not None

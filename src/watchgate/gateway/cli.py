@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -9,6 +10,7 @@ import typer
 from rich.console import Console
 
 from watchgate.gateway import server
+from watchgate.gateway.gate import Gate
 from watchgate.gateway.packs import PackFiles, open_gate
 from watchgate.gateway.vault import Vault
 from watchgate.gateway.worker import WorkerSettings
@@ -47,6 +49,7 @@ def run(
 ) -> None:
     """Carry OpenAI exchanges under a policy pack."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    server.parse_listen(listen)
     folder = (data_dir or default_data_dir()).expanduser()
     _make(folder)
     vault = Vault.of(folder)
@@ -56,32 +59,25 @@ def run(
     )
     listener = server.bind(listen)
     address = "{}:{}".format(*listener.getsockname()[:2])
-    if json_:
-        typer.echo(json.dumps({"listening": address, "pack": gate.pack.pack.name, "data_dir": str(folder)}))
-    else:
-        _announce(
-            address,
-            gate.pack.pack.name,
-            gate.pack.pack.version,
-            folder,
-            loaded.warnings,
-            gate.pack.clients.auth,
-        )
-    server.serve(WorkerSettings(files.paths, folder, fail_mode), listener, workers=workers)
+
+    def announce() -> None:
+        if json_:
+            facts = {"listening": address, "pack": gate.pack.pack.name, "data_dir": str(folder)}
+            typer.echo(json.dumps(facts))
+        else:
+            _announce(address, gate, folder, loaded.warnings)
+
+    settings = WorkerSettings(files.paths, folder, fail_mode)
+    server.serve(settings, listener, workers=workers, on_ready=announce)
 
 
-def _announce(address: str, name: str, version: str, folder: Path, warnings: object, auth: str) -> None:
-    out = Console(stderr=True, highlight=False)
-    out.print(
-        f"Watchgate gateway on [bold]http://{address}/v1[/], pack [bold]{name} {version}[/], evidence in {folder}/ledger"
-    )
-    for warning in warnings if isinstance(warnings, list | tuple) else ():
+def _announce(address: str, gate: Gate, folder: Path, warnings: Sequence[object]) -> None:
+    out = Console(stderr=True, highlight=False, soft_wrap=True)
+    pack = gate.pack.pack
+    out.print(f"Watchgate gateway on [bold]http://{address}/v1[/], pack [bold]{pack.name} {pack.version}[/]")
+    out.print(f"Evidence in {folder}/ledger. Stop with Ctrl+C; SIGHUP reads the pack again.")
+    for warning in warnings:
         out.print(f"[yellow]warning[/] {warning}")
-    if auth == "none":
-        out.print(
-            "[yellow]warning[/] clients.auth is none: anyone who reaches this address may spend your key."
-        )
-    out.print("Stop with Ctrl+C; SIGHUP reads the pack again.")
 
 
 def _make(folder: Path) -> None:

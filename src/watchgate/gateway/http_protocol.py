@@ -5,12 +5,21 @@ once when a client goes away. Refusals speak OpenAI's error shape.
 """
 
 import asyncio
-from typing import Any
+from math import ceil
+from typing import Any, Protocol, cast
 
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from watchgate.gateway.replies import refusal
+from watchgate.gateway.worker import Worker
 from watchgate.policy.pack import Limits
+
+
+class Host(Protocol):
+    """What a connection needs of the app it belongs to."""
+
+    worker: Worker
+    connections: set[Any]
 
 
 class GatewayProtocol(HttpToolsProtocol):
@@ -19,11 +28,12 @@ class GatewayProtocol(HttpToolsProtocol):
     @property
     def limits(self) -> Limits:
         """Those of the pack in force."""
-        limits: Limits = self.config.app.worker.gate.pack.limits  # type: ignore[union-attr]
-        return limits
+        return self.host.worker.gate.pack.limits
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         super().connection_made(transport)
+        self.host = cast("Host", self.config.app)
+        self.host.connections = self.connections
         self.on_gone: asyncio.Task[Any] | None = None
         self.is_lost = asyncio.Event()
         self._head_bytes = 0
@@ -63,6 +73,11 @@ class GatewayProtocol(HttpToolsProtocol):
         self.reading_since = None
         self._is_in_head = True
         super().on_message_complete()
+
+    def shutdown(self) -> None:
+        self.host.worker.is_draining = True
+        self.config.timeout_graceful_shutdown = ceil(self.limits.drain_s)
+        super().shutdown()
 
     def send_400_response(self, msg: str) -> None:
         self._refuse(400, "invalid_request", f"{msg} Send well-formed HTTP/1.1.")

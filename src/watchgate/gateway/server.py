@@ -9,8 +9,7 @@ import os
 import signal
 import socket
 import tempfile
-from collections.abc import Iterator
-from math import ceil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from uvicorn import Config, Server
@@ -22,12 +21,12 @@ from watchgate.gateway.worker import WorkerSettings
 from watchgate.kernel.errors import UserError
 
 BACKLOG = 1024
+START_S = 60
 
 
 class _Server(Server):
-    """uvicorn's server, which also lets the app know its connections and that it drains.
-
-    Being told to stop is not a failure: unlike uvicorn's, it does not raise the signal again once all is closed.
+    """uvicorn's server, which says when it is ready. Being told to stop is not a failure: unlike uvicorn's, it does not raise
+    the signal again once all is closed.
     """
 
     @contextlib.contextmanager
@@ -41,22 +40,26 @@ class _Server(Server):
             for number, handler in original.items():
                 signal.signal(number, handler)
 
-    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
-        app = self.config.app
-        assert isinstance(app, GatewayApp)
-        app.connections = self.server_state.connections
-        await super().startup(sockets=sockets)
+    def __init__(self, config: Config, on_ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._on_ready = on_ready
 
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        app = self.config.app
-        assert isinstance(app, GatewayApp)
-        app.worker.is_draining = True
-        self.config.timeout_graceful_shutdown = ceil(app.worker.gate.pack.limits.drain_s)
-        await super().shutdown(sockets=sockets)
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets=sockets)
+        self._on_ready()
 
 
 class _Workers(Multiprocess):
     """uvicorn's supervisor; SIGHUP reloads packs instead of replacing workers."""
+
+    def __init__(self, config: Config, sockets: list[socket.socket], on_ready: Callable[[], None]) -> None:
+        super().__init__(config, sockets)
+        self._on_ready = on_ready
+
+    def init_processes(self) -> None:
+        super().init_processes()
+        if all(process.wait_until_ready(START_S, self.should_exit) for process in self.processes):
+            self._on_ready()
 
     def handle_hup(self) -> None:
         for process in self.processes:
@@ -95,15 +98,17 @@ def parse_listen(listen: str) -> tuple[str, int]:
     return host.strip("[]") or "0.0.0.0", int(port)  # noqa: S104 -- what an empty host means everywhere
 
 
-def serve(settings: WorkerSettings, listener: socket.socket, *, workers: int) -> None:
-    """Run until told to stop."""
+def serve(
+    settings: WorkerSettings, listener: socket.socket, *, workers: int, on_ready: Callable[[], None]
+) -> None:
+    """Run until told to stop. *on_ready* is called once exchanges are taken."""
     if workers == 1:
-        _Server(_config(settings, workers)).run(sockets=[listener])
+        _Server(_config(settings, workers), on_ready).run(sockets=[listener])
         return
     with tempfile.TemporaryDirectory(prefix="watchgate-metrics-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # prometheus_client reads it when a worker imports it
         shared = WorkerSettings(settings.pack_paths, settings.data_dir, settings.fail_mode, Path(folder))
-        _Workers(_config(shared, workers), sockets=[listener]).run()
+        _Workers(_config(shared, workers), [listener], on_ready).run()
 
 
 def _config(settings: WorkerSettings, workers: int) -> Config:

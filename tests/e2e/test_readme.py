@@ -1,0 +1,95 @@
+"""What the README shows is what happens: each of its examples is run as it stands, but for the address of the gateway."""
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+README = (ROOT / "README.md").read_text()
+BLOCKS = re.findall(r"```(\w+)\n(.*?)```", README, re.DOTALL)
+EMAIL = "maria.andersson@example.com"
+BIN = Path(sys.executable).parent
+
+
+def block(language, containing):
+    return next(text for kind, text in BLOCKS if kind == language and containing in text)
+
+
+def here(text, gateway):
+    return text.replace("http://localhost:41002", gateway.root)
+
+
+def sh(script, **options):
+    environment = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(options.pop("home", "/nonexistent"))}
+    return subprocess.run(
+        ["bash", "-euc", script],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=60,
+        check=False,
+        **options,
+    )
+
+
+def test_the_pack_is_the_example_file():
+    assert block("yaml", "pack:") == (ROOT / "examples" / "policy-config.yaml").read_text()
+
+
+def test_the_curl(gateway, simulator):
+    done = sh(here(block("sh", "curl http://"), gateway))
+
+    assert EMAIL in done.stdout
+    assert EMAIL not in simulator.requests()[-1].body
+
+
+def test_the_python(gateway, simulator, capsys):
+    exec(compile(here(block("python", "OpenAI("), gateway), "README.md", "exec"), {})
+
+    assert EMAIL in capsys.readouterr().out
+    assert EMAIL not in simulator.requests()[-1].body
+
+
+@pytest.mark.parametrize("line", block("sh", "detect -").splitlines())
+def test_the_detection(line, tmp_path):
+    done = sh(line, home=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+    assert EMAIL not in done.stdout
+
+
+@pytest.mark.parametrize("line", [line for line in block("sh", "policy lint").splitlines() if line])
+def test_the_policy_commands(line, tmp_path):
+    (tmp_path / "policy-config.yaml").write_text(block("yaml", "pack:"))
+    (tmp_path / "request.json").write_text(
+        '{"model": "gpt-4o", "messages": [{"role": "user", "content": "I am bo@example.com"}]}'
+    )
+
+    done = sh(line, cwd=tmp_path, home=tmp_path)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_the_ledger_commands(start_gateway, tmp_path):
+    start_gateway(data_dir=tmp_path / ".watchgate").stop()
+
+    for line in block("sh", "ledger tail").splitlines():
+        done = sh(line, cwd=tmp_path, home=tmp_path)
+        assert done.returncode == 0, (line, done.stderr)
+
+    assert (tmp_path / "evidence.zip").exists()
+
+
+def test_every_link_leads_somewhere():
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    missing = [
+        f"{page.relative_to(ROOT)} -> {target}"
+        for page in pages
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)", page.read_text())
+        if not (page.parent / target).exists()
+    ]
+
+    assert missing == []
