@@ -5,7 +5,6 @@ The nearest word that says anything decides.
 """
 
 import re
-from functools import lru_cache
 
 from watchgate.detection.model import Evidence
 
@@ -48,14 +47,9 @@ _WORD = re.compile(r"[^\W\d_]+")
 def context(text: str, start: int, entity: str) -> Evidence | None:
     """What the words before *start* add to the belief that *entity* begins there."""
     words = WORDS[entity]
-    for word in reversed(_words_before(text[max(0, start - REACH) : start])):
+    for word in reversed(_WORD.findall(text[max(0, start - REACH) : start].lower())):
         if word in words:
             return Evidence(f"the word “{word}” before it", SUPPORT)
         if word in ELSE:
             return Evidence(f"the word “{word}” before it", CONTRADICTION)
     return None
-
-
-@lru_cache(maxsize=8)
-def _words_before(window: str) -> list[str]:
-    return _WORD.findall(window.lower())

@@ -9,7 +9,6 @@ anything else               only when a word just before says so
 """
 
 import re
-from functools import lru_cache
 
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumber, is_valid_number
 
@@ -112,7 +111,6 @@ def _may_be_american(digits: str) -> bool:
     return len(national) == 10 and national[0] > "1" and national[3] > "1" and national[1:3] != "11"
 
 
-@lru_cache(maxsize=4096)
 def _is_valid(digits: str) -> bool:
     if digits[0] == "1":
         return len(digits) == 11 and _may_be_american(digits)

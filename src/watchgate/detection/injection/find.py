@@ -7,7 +7,6 @@ and base64, one level deep.
 import binascii
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import lru_cache
 
 from watchgate.detection.injection.patterns import COMPILED, REACH, CompiledRule
 from watchgate.detection.injection.score import combine
@@ -121,7 +120,6 @@ def _places(text: str, rule: CompiledRule) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-@lru_cache(maxsize=64)
 def _decoded(run: str) -> str | None:
     stripped = run.rstrip("=")
     stripped = stripped[: len(stripped) - (len(stripped) % 4 == 1)]
