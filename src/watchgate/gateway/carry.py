@@ -6,6 +6,7 @@ A client that goes away ends the upstream request at once.
 
 import asyncio
 import logging
+import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
@@ -55,6 +56,10 @@ async def carry(worker: Worker, scope: Scope, receive: Receive, send: Send) -> N
     except BrokenOff:
         connection.on_gone = None
         await connection.break_off()
+    except Exception as error:  # noqa: BLE001 -- the last resort: whatever we did not foresee passes nothing on
+        connection.on_gone = None
+        _log_unforeseen(error)
+        await carrier.fail(connection)
     finally:
         worker.in_flight -= 1
         connection.on_gone = None
@@ -86,6 +91,15 @@ class _Carrier:
             if self._recorder.status == 0:
                 await self._reply(_NO_LEDGER)
             self._recorder.ended("ledger_unavailable")
+
+    async def fail(self, connection: GatewayProtocol) -> None:
+        """Something went wrong that should not: an error if nothing has been said yet, else the answer breaks off."""
+        has_begun = self._recorder.status != 0
+        self._recorder.ended("failed")
+        if has_begun:
+            await connection.break_off()
+        else:
+            await self._reply(_FAILED)
 
     async def _run(self, scope: Scope, receive: Receive) -> None:
         headers: Headers = scope["headers"]
@@ -228,6 +242,12 @@ async def _read_body(headers: Mapping[bytes, bytes], receive: Receive, *, limit:
     return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
+def _log_unforeseen(error: Exception) -> None:
+    """Where it happened and of what kind; not the message, which may hold other people's text."""
+    frames = "".join(traceback.format_tb(error.__traceback__))
+    log.error("exchange.failed: %s\n%s", type(error).__name__, frames)
+
+
 def _too_large(limit: int) -> Reply:
     message = (
         f"The body exceeds {limit} bytes. Send a smaller one, or raise limits.body_bytes in the policy pack."
@@ -245,6 +265,9 @@ _TOO_MANY = refusal(
     "The gateway carries as many exchanges as it may. Try again in a second.",
     retry=True,
     headers=[(b"retry-after", b"1")],
+)
+_FAILED = refusal(
+    500, "internal_error", "The gateway failed, so it passed nothing on. Its log says where.", retry=True
 )
 _NO_LEDGER = refusal(
     503, "ledger_unavailable", "The gateway cannot write its evidence, so it passes nothing on.", retry=True

@@ -193,9 +193,19 @@ class Hold:
         view = plain_view(source) if text.is_json else source
         if text.is_json:
             end = unfinished_escape(source, start)
-        if self._rules.closed_until is not None:
-            end = min(end, self._rules.closed_until(view, start))
-        return text.base + min(end, self._rules.masks.closed_until(source, start))
+        while True:
+            closed = self._asked(view[:end], start)
+            end = self._rules.masks.closed_until(source[:closed], start)
+            if end >= closed:
+                return text.base + closed
+
+    def _asked(self, view: str, start: int) -> int:
+        if self._rules.closed_until is None:
+            return len(view)
+        try:
+            return self._rules.closed_until(view, start)
+        except Exception:  # noqa: BLE001 -- a policy that cannot even say this is asked to judge, fails again, and is recorded
+            return len(view)
 
     def _close(self, prefix: Channel) -> None:
         for channel, text in self._texts.items():
