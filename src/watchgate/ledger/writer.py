@@ -1,5 +1,6 @@
 """How does a process write down what it does? It opens a log of its own and appends to it."""
 
+import contextlib
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from pathlib import Path
 
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock, rfc3339, utc_now
+from watchgate.kernel.errors import UserError
 from watchgate.ledger.committer import Committer, LedgerUnavailable
 from watchgate.ledger.erasure import ErasurePlan, Select, find_payloads
 from watchgate.ledger.events import EventType
@@ -44,10 +46,7 @@ class Ledger:
         self._committer = Committer(self._log, slot.writer_dir.name)
         self._lock = self._committer.lock
         self._maintenance = threading.Lock()
-        if tip.cut_bytes:
-            self.append(EventType.LEDGER_RECOVERED, {"cut_bytes": tip.cut_bytes, "entries_lost": 0})
-        if plan := ErasurePlan.left_over(slot.writer_dir):
-            self._erase(plan)
+        self._cut_bytes = tip.cut_bytes
 
     @classmethod
     def open(
@@ -72,10 +71,22 @@ class Ledger:
     @classmethod
     def _in(cls, slot: Slot, clock: Clock, segment_bytes: int) -> "Ledger":
         try:
-            return cls(slot, clock=clock, segment_bytes=segment_bytes)
-        except BaseException:  # nothing is swallowed: the slot must be free again
+            ledger = cls(slot, clock=clock, segment_bytes=segment_bytes)
+        except OSError as error:
+            slot.release()
+            raise UserError(
+                f"The log {slot.writer_dir} cannot be opened: {error.strerror}. Mend the disk, or choose another --data-dir."
+            ) from None
+        except UserError:
             slot.release()
             raise
+        try:
+            ledger._finish_what_was_interrupted()
+        except LedgerUnavailable as error:
+            with contextlib.suppress(LedgerUnavailable):  # it says the same once more
+                ledger.close()
+            raise UserError(str(error)) from None
+        return ledger
 
     @property
     def has_failed(self) -> bool:
@@ -93,8 +104,8 @@ class Ledger:
     ) -> int:
         """Give an event its place in the log; returns its number. It is on disk once `durable` or `flush` says so.
 
-        *within_s*: how long it may wait for others to share a write with. *fields* stay for as long as the entry, so they hold nothing about a person; *payload* can be erased.
-        Raises LedgerUnavailable.
+        *fields* stay for as long as the entry, so they hold nothing about a person; *payload* can be erased.
+        *within_s*: how long the entry may wait for others to share a write with. Raises LedgerUnavailable.
         """
         if not RESERVED_FIELDS.isdisjoint(fields):
             raise ValueError(f"an event may not have fields named {sorted(RESERVED_FIELDS & fields.keys())}")
@@ -170,12 +181,19 @@ class Ledger:
 
     def close(self) -> None:
         """Write and sign what is left, and free the log for another process. Raises LedgerUnavailable when it could not."""
-        self._committer.close()
-        self._slot.release()
+        with self._maintenance:
+            self._committer.close()
+            self._slot.release()
         if self._committer.failure:
             raise LedgerUnavailable(
                 f"The log {self.writer_dir.name} was closed with entries that are not on disk."
             ) from self._committer.failure
+
+    def _finish_what_was_interrupted(self) -> None:
+        if self._cut_bytes:
+            self.append(EventType.LEDGER_RECOVERED, {"cut_bytes": self._cut_bytes, "entries_lost": 0})
+        if plan := ErasurePlan.left_over(self.writer_dir):
+            self._erase(plan)
 
     def _erase(self, plan: ErasurePlan) -> None:
         about: dict[str, Json] = {"exchange": plan.exchange} if plan.exchange else {}

@@ -46,6 +46,23 @@ async def test_an_entry_is_on_disk_once_it_is_durable(ledger):
     assert b'"exchange":"x_7"' in segment_paths(ledger.writer_dir)[0].read_bytes()
 
 
+async def test_an_entry_that_can_wait_is_written_together_with_the_next_that_cannot(ledger):
+    patient = ledger.append(EventType.EXCHANGE_RESPONSE, {"exchange": "x_1"}, within_s=60)
+    await asyncio.sleep(0.05)
+    written_before = len(lines_of(ledger.writer_dir))
+
+    await ledger.durable(ask(ledger, 2))
+
+    assert (written_before, len(lines_of(ledger.writer_dir))) == (0, 2)
+    await ledger.durable(patient)
+
+
+async def test_an_entry_that_can_wait_is_written_by_itself_when_no_other_comes(ledger):
+    await asyncio.wait_for(ledger.durable(ledger.append(EventType.PACK_LOADED, {}, within_s=0.02)), timeout=5)
+
+    assert len(lines_of(ledger.writer_dir)) == 1
+
+
 async def test_whoever_waits_is_told_whatever_the_order_of_asking(ledger):
     numbers = [ask(ledger, number) for number in range(50)]
 
