@@ -63,7 +63,7 @@ class Fault:
 
 @dataclass
 class WriterReport:
-    """What was found in one writer's log."""
+    """What was found in one writer's log. `is_pinned`: its key is one that the reader gave."""
 
     writer: str
     origin: str = ""
@@ -75,6 +75,7 @@ class WriterReport:
     payloads_removed: int = 0
     payloads_never: int = 0
     removals_outside: int = 0
+    is_pinned: bool = False
     torn_bytes: int = 0
     fault: Fault | None = None
 
@@ -90,7 +91,7 @@ class WriterReport:
 
 @dataclass
 class Report:
-    """What was found, log by log. `is_pinned`: the keys came from the reader, not from beside the log."""
+    """What was found, log by log. `is_pinned`: the reader gave keys; each of them must have its log."""
 
     is_pinned: bool
     writers: list[WriterReport] = field(default_factory=list)
@@ -426,8 +427,10 @@ def _verify_log(
 ) -> WriterReport:
     report = WriterReport(files.name)
     try:
-        key = _key_of(files, trusted)
+        key = _key_of(files)
         report.origin = key.name
+        if trusted and key.name in trusted:
+            report.is_pinned = _is_the_given(key, trusted[key.name])
         walk = _Walk(files, key, [note for note in given if note.origin == key.name], report, progress)
         with closing(walk):
             walk.run()
@@ -440,20 +443,19 @@ def _verify_log(
     return report
 
 
-def _key_of(files: _Files, trusted: dict[str, _Key] | None) -> _Key:
+def _key_of(files: _Files) -> _Key:
     try:
         with files.open("key.pub") as content:
-            key = _Key(content.read(10_000).decode(errors="replace"))
+            return _Key(content.read(10_000).decode(errors="replace"))
     except Unreadable:
         raise _Broken(Fault("signature", None, "key.pub beside the log is not a verifier key.")) from None
-    if trusted is None:
-        return key
-    if key.name not in trusted or trusted[key.name].text != key.text:
-        message = (
-            f"The log is signed with the key of {key.name}, which is not among the keys that were given."
-        )
+
+
+def _is_the_given(key: _Key, given: _Key) -> bool:
+    if key.text != given.text:
+        message = f"The log calls itself {key.name}, but its key is another than the one given."
         raise _Broken(Fault("signature", None, message))
-    return trusted[key.name]
+    return True
 
 
 class _Signed:
@@ -872,6 +874,8 @@ def describe(report: Report) -> Iterator[str]:
     """The report in sentences."""
     for writer in report.writers:
         yield f"{writer.writer}: {_describe_extent(writer)}"
+        if report.is_pinned and not writer.is_pinned:
+            yield "  Its key is not among those given: it vouches for itself only."
         if writer.fault:
             yield f"  TAMPERED ({writer.fault.kind}): {writer.fault.message}"
     if not report.is_pinned:

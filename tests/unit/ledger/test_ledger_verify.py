@@ -1,6 +1,7 @@
 """The verifier names the entry at which a log was changed, whatever the change."""
 
 import json
+import shutil
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,7 +12,7 @@ from watchgate.ledger.checkpoints import CheckpointFile, read_checkpoints
 from watchgate.ledger.line import canonical
 from watchgate.ledger.merkle import CompactRange, leaf_hash
 from watchgate.ledger.signing import Signer, load_or_make_signer
-from watchgate.ledger.verify import Unreadable, verify_folder
+from watchgate.ledger.verify import Unreadable, describe, verify_folder
 from watchgate.ledger.writer import Ledger
 
 ENTRIES = 12
@@ -304,13 +305,38 @@ def test_what_is_not_signed_yet_is_counted_and_an_incomplete_line_is_no_fault(lo
     assert (report.fault, report.unsigned, report.torn_bytes) == (None, 1, 6)
 
 
-def test_another_key_than_the_one_that_is_trusted_is_reported(log, tmp_path):
-    stranger = make_log(tmp_path / "other", 1)
+def test_a_log_that_was_put_in_the_place_of_the_trusted_one_is_not_it(log, tmp_path):
+    trusted = make_log(tmp_path / "other", 1)
 
-    report = verify_folder(log, (stranger / "key.pub").read_text())
+    report = verify_folder(log, (trusted / "key.pub").read_text())
 
-    assert report.is_pinned
-    assert [writer.fault.kind for writer in report.writers] == ["signature", "deleted"]
+    assert not report.ok
+    assert [(writer.is_pinned, writer.fault and writer.fault.kind) for writer in report.writers] == [
+        (False, None),
+        (False, "deleted"),
+    ]
+
+
+def test_a_key_that_only_bears_the_trusted_name_is_reported(log):
+    name = load_or_make_signer(log).name
+
+    fault = fault_of(log, public_key=Signer(name, b"x" * 32).verifier_key)
+
+    assert fault.kind == "signature"
+
+
+def test_a_log_of_another_key_beside_the_trusted_one_vouches_for_itself_only(log, tmp_path):
+    shutil.copytree(log, tmp_path / "ledger" / "gateway-9")
+    make_log(tmp_path)
+
+    report = verify_folder(tmp_path, (log / "key.pub").read_text())
+
+    assert report.ok
+    assert [(writer.writer, writer.is_pinned) for writer in report.writers] == [
+        ("gateway-0", False),
+        ("gateway-9", True),
+    ]
+    assert "  Its key is not among those given: it vouches for itself only." in describe(report)
 
 
 def test_the_trusted_key_verifies(log):
