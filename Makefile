@@ -33,7 +33,7 @@ check: setup ## Lint, types, import direction, our own rules
 	$(BIN)/python -m tools.rules src
 
 test: check ## Everything: check, then all tests
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
 demo: setup ## A tour: simulator, gateway, real OpenAI client, verdicts, ledger (ARGS=--exit ends after it)
 	$(BIN)/watchgate demo $(ARGS)

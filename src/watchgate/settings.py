@@ -13,6 +13,12 @@ def openai_base_url() -> str:
     return os.environ.get("OPENAI_BASE_URL") or DEFAULT_BASE_URL
 
 
+def https_proxy() -> tuple[str, str]:
+    """The proxy for https targets (`HTTPS_PROXY`, empty when there is none), and the hosts that need none (`NO_PROXY`)."""
+    url = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy") or ""
+    return url, os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or ""
+
+
 def secret_from_environment(name: str) -> str:
     """The secret in the variable *name*. Raises UserError when it is missing or empty."""
     value = os.environ.get(name, "").strip()

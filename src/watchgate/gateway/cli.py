@@ -13,7 +13,7 @@ from watchgate.gateway import server
 from watchgate.gateway.gate import Gate
 from watchgate.gateway.packs import PackFiles, open_gate
 from watchgate.gateway.vault import Vault
-from watchgate.gateway.worker import WorkerSettings
+from watchgate.gateway.worker import WorkerSettings, upstream_proxy
 from watchgate.kernel.errors import UserError
 from watchgate.settings import default_data_dir
 
@@ -50,6 +50,7 @@ def run(
     """Carry OpenAI exchanges under a policy pack."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     server.parse_listen(listen)
+    upstream_proxy()
     folder = (data_dir or default_data_dir()).expanduser()
     _make(folder)
     vault = Vault.of(folder)

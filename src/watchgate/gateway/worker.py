@@ -13,11 +13,13 @@ from typing import Any
 from watchgate import __version__
 from watchgate.gateway.gate import FailMode, Gate
 from watchgate.gateway.packs import PackFiles, open_gate
-from watchgate.gateway.upstream import UpstreamPool
+from watchgate.gateway.upstream import Proxy, UpstreamPool
 from watchgate.gateway.vault import Vault
 from watchgate.kernel.errors import UserError
 from watchgate.ledger.events import EventType
-from watchgate.ledger.writer import Ledger
+from watchgate.ledger.upkeep import retain_idle_logs
+from watchgate.ledger.writer import Ledger, LedgerUnavailable
+from watchgate.settings import https_proxy
 from watchgate.telemetry.metrics import Metrics
 
 log = logging.getLogger("watchgate.gateway")
@@ -56,7 +58,7 @@ class Worker:
         """Open everything. Raises UserError when something is missing: then nothing is left half-open."""
         self.gate, _ = self._open_gate()
         self.ledger = Ledger.open(self.settings.data_dir)
-        self.pool = UpstreamPool()
+        self.pool = UpstreamPool(proxy=upstream_proxy())
         self.ledger.append(EventType.GATEWAY_STARTED, {"version": __version__, **self._pack_facts()})
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, self.reload)
@@ -120,7 +122,11 @@ class Worker:
     async def _retain(self) -> None:
         while True:
             await asyncio.sleep(RETAIN_EVERY_S)
-            await asyncio.to_thread(self.ledger.apply_retention)
+            try:
+                await asyncio.to_thread(self.ledger.apply_retention)
+                await asyncio.to_thread(retain_idle_logs, self.settings.data_dir)
+            except (UserError, LedgerUnavailable, OSError) as problem:
+                log.warning("ledger.retention put off for an hour: %s", problem)
 
 
 def _spare_the_collector() -> None:
@@ -128,3 +134,9 @@ def _spare_the_collector() -> None:
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
+
+
+def upstream_proxy() -> Proxy | None:
+    """The proxy that the environment names for https targets. Raises UserError when it cannot be read."""
+    url, exceptions = https_proxy()
+    return Proxy.parse(url, no_proxy=exceptions) if url else None
