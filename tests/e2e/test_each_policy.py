@@ -4,8 +4,10 @@ import urllib.error
 import urllib.request
 
 import pytest
+from typer.testing import CliRunner
 
 from e2e.asking import WAY_NAMES, WAYS, all_entries, ask, entries
+from watchgate.cli import app
 
 EMAIL = "maria.andersson@example.com"
 OTHER = "bo.svensson@example.org"
@@ -222,6 +224,11 @@ class TestAuditLogger:
         assert all(payload["text"]["form"] == "sealed" and payload["text"]["sealed"] for _, payload in found)
         assert all(entry["immutable"] and entry["keep_until"] for entry, _ in found)
         assert EMAIL not in repr(found)
+        revealed = CliRunner().invoke(
+            app, ["gateway", "reveal", outcome.exchange, "--data-dir", str(gateway.data_dir)]
+        )
+        assert revealed.output.count(f"I am {EMAIL}.") == 2
+        assert any(entry["type"] == "ledger.read" for entry, _ in all_entries(gateway.data_dir))
 
     def test_a_chain_that_reads_nothing_says_so(self, started, way):
         gateway = started(audit_logger={})

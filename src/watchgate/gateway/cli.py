@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 import typer
 from rich.console import Console
 
-from watchgate.gateway import server
+from watchgate.gateway import reveal, server
 from watchgate.gateway.gate import Gate
 from watchgate.gateway.packs import PackFiles, open_gate
 from watchgate.gateway.vault import Vault
@@ -28,6 +28,7 @@ def register(app: typer.Typer) -> None:
     """Add `gateway` to the command line."""
     gateway = typer.Typer(no_args_is_help=True, help="The OpenAI-compatible policy gateway.")
     gateway.command("run", epilog=_EPILOG)(run)
+    gateway.command("reveal")(reveal.run)
     app.add_typer(gateway, name="gateway")
 
 

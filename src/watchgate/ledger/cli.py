@@ -115,7 +115,7 @@ def tail(
     """Show the newest entries of all logs."""
     folder = _folder(data_dir)
     if with_payload:
-        _record_reading(folder, {"command": "tail", "lines": count, "follow": is_following})
+        record_reading(folder, {"command": "tail", "lines": count, "follow": is_following})
 
     following = follow(
         folder, with_payload=with_payload
@@ -151,7 +151,7 @@ def export(
     folder = _folder(data_dir)
     first, end = (_moment(text) for text in (since, until))
     if with_payloads:
-        _record_reading(folder, {"command": "export", "since": first, "until": end})
+        record_reading(folder, {"command": "export", "since": first, "until": end})
     written = bundles.export(folder, out, since=first, until=end, with_payloads=with_payloads)
     if as_json:
         logs = [{"writer": one.writer, "first": one.first, "end": one.end} for one in written]
@@ -245,7 +245,7 @@ def _shows_progress(size_bytes: int) -> bool:
     return size_bytes >= _PROGRESS_FROM_BYTES and Console(stderr=True).is_terminal
 
 
-def _record_reading(folder: Path, fields: dict[str, str | int | bool | None]) -> None:
+def record_reading(folder: Path, fields: dict[str, str | int | bool | None]) -> None:
     """Nobody reads payloads unrecorded: when this cannot be written, they are not shown."""
     try:
         ledger = Ledger.open(folder, kind="cli")

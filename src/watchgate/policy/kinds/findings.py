@@ -74,7 +74,12 @@ class OnFindings(OnText):
     def wanted(self) -> frozenset[str]:
         if self.entities is not None:
             return frozenset(resolve(name) for name in self.entities)
-        return frozenset(name for name, entity in ENTITIES.items() if entity.group == self.group)
+        own = frozenset(name for name, entity in ENTITIES.items() if entity.group == self.group)
+        return own - NOT_BY_DEFAULT
+
+
+NOT_BY_DEFAULT = frozenset({"URL"})
+"""Links are seldom personal, and a masked one leads nowhere (a picture that is sent by its address, say). Name it to have it."""
 
 
 class FindingsPolicy:
