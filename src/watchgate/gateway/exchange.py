@@ -18,12 +18,12 @@ from watchgate.gateway import json_text
 from watchgate.gateway.encoding import Undecodable, decoded
 from watchgate.gateway.flow import Flow, PlainFlow
 from watchgate.gateway.gate import Asked, Gate
+from watchgate.gateway.growing_text import Rules
 from watchgate.gateway.headers import get, to_client
 from watchgate.gateway.masking import Masks
 from watchgate.gateway.reading import read
 from watchgate.gateway.replies import Headers, Reply, refusal
 from watchgate.gateway.rewriting import with_member, with_strings, with_usage
-from watchgate.gateway.stream import Rules
 from watchgate.gateway.tally import Tally
 from watchgate.gateway.wire.routes import Route, find_route
 from watchgate.gateway.wire.walk import Found

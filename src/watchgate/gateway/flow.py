@@ -9,8 +9,9 @@ from typing import Any
 
 import msgspec
 
+from watchgate.gateway.growing_text import Rules
 from watchgate.gateway.sse import Event, EventReader, StreamTooLong
-from watchgate.gateway.stream import Hold, Rules, Sent, Unreadable
+from watchgate.gateway.stream import Hold, Sent, Unreadable
 from watchgate.gateway.wire import chat_completions
 from watchgate.gateway.wire.responses_ending import SentSoFar
 from watchgate.policy.model import TextSpan, Usage
