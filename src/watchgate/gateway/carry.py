@@ -172,15 +172,16 @@ class _Carrier:
             is_whole = True
         except Undecodable:
             log.warning("stream.undecodable")
+            self._recorder.ended("upstream_undecodable")
             raise BrokenOff from None
         finally:
             if pings:
                 pings.stop()
+            last = flow.finish()
+            exchange.kept_answer = flow.kept()
             if not is_whole:
-                await self._pass_on(flow.finish(), None)
-        last = flow.finish()
+                await self._pass_on(last, None)
         self._recorder.bytes_out += len(last)
-        exchange.kept_answer = flow.kept()
         await self._send({"type": "http.response.body", "body": last})
         self._recorder.ended(
             "unreadable" if flow.is_unreadable else "blocked" if flow.is_blocked else "complete"

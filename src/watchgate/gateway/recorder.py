@@ -21,9 +21,9 @@ from watchgate.policy.model import STRICTNESS, About, Verdict
 log = logging.getLogger("watchgate.gateway")
 
 BUSY_IN_FLIGHT = 8
-BUSY_WITHIN_S = 0.002
+BUSY_WITHIN_S = 0.005
 """With so many exchanges at a time, a question's entry waits this long for others to share a write with."""
-CLOSING_WITHIN_S = 0.02
+CLOSING_WITHIN_S = 0.1
 """Nobody waits for the entry that closes an exchange."""
 
 

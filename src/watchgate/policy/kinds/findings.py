@@ -25,7 +25,7 @@ class OnFindings(OnText):
     action: Action
     entities: Annotated[tuple[Text, ...], Field(min_length=1)] | None = Field(
         default=None,
-        description="Which entities count, by Presidio's names or short ones (EMAIL, PHONE, SSN). Absent: all of the group.",
+        description="Which entities count, by Presidio's names or short ones (EMAIL, PHONE, SSN). Absent: all of the group, but for URL.",
     )
     min_score: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.0,
