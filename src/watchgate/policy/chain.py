@@ -74,10 +74,11 @@ class Chain:
         """
         closed = len(text)
         while True:
-            least = min((closing(text, start) for closing in self._closing), default=closed)
+            offsets = [closing(text, start) for closing in self._closing]
+            least = min(offsets, default=closed)
             if least >= closed or least <= start:
                 return max(start, min(least, closed))
-            if len(self._closing) == 1:
+            if least == max(offsets):
                 return least
             closed, text = least, text[:least]
 
