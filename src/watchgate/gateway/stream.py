@@ -50,8 +50,7 @@ class _Waiting:
     is_refused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """An event that may leave: its bytes, and what it now says (None: a comment or `[DONE]`)."""
 
     raw: bytes

@@ -26,6 +26,7 @@ class Tally:
         self.facts: dict[str, Json] = {}
         self.redactions: dict[str, int] = {}
         self._coverages: list[Coverage] = []
+        self._latest = Coverage()
         self._known: set[tuple[object, Path]] = set()
 
     def add(self, decision: Decision) -> None:
@@ -44,8 +45,11 @@ class Tally:
             for edit in edits:
                 name = "removed" if isinstance(edit.replacement, str) else edit.replacement.entity
                 self.redactions[name] = self.redactions.get(name, 0) + 1
-        if not self._coverages or not self._is_known(decision.coverage):
-            self._coverages.append(decision.coverage)
+        coverage = decision.coverage
+        # The pieces of one channel come one after the other, and of each the same is said.
+        if not self._coverages or (coverage != self._latest and not self._is_known(coverage)):
+            self._coverages.append(coverage)
+        self._latest = coverage
 
     @property
     def coverage(self) -> Coverage:
