@@ -98,11 +98,12 @@ def is_kept_as_committed(head: Head, record: bytes) -> bool:
         return True
     try:
         _check_frame(record)
-        salt = bytes.fromhex(record[-_TAIL_BYTES:][len(_BEFORE_SALT) : -len(_AFTER_SALT)].decode())
+        written = record[-_TAIL_BYTES:][len(_BEFORE_SALT) : -len(_AFTER_SALT)].decode()
+        salt = bytes.fromhex(written)
     except ValueError:
         return False
     body = record[len(_BEFORE_PAYLOAD) : -_TAIL_BYTES]
-    return sha256(salt + body).hexdigest() == head.commitment
+    return salt.hex() == written and sha256(salt + body).hexdigest() == head.commitment
 
 
 def _check_frame(record: bytes) -> None:
