@@ -5,7 +5,7 @@ failed connect the next one is asked, as long as no byte of an answer has come. 
 a while (circuit breaker).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from watchgate.policy.pack import TargetConfig
@@ -43,9 +43,6 @@ class Targets:
     def __init__(self, targets: Sequence[Target]) -> None:
         self._targets = tuple(targets)
         self._circuits = {target.id: _Circuit() for target in targets}
-
-    def __iter__(self) -> Iterator[Target]:
-        return iter(self._targets)
 
     def in_order(self, *, endpoint: str, model: str, now: float) -> list[Target]:
         """Whom to ask, best first; without those whose circuit is open. Empty when all are."""

@@ -38,11 +38,11 @@ def _route(
 
 
 ROUTES = (
-    _route("POST", "/v1/chat/completions", "chat.completions", chat_completions),
-    _route("POST", "/v1/responses", "responses", responses),
+    _route("POST", "/v1/chat/completions", chat_completions.ENDPOINT, chat_completions),
+    _route("POST", "/v1/responses", responses.ENDPOINT, responses),
     _route("GET", "/v1/responses/{id}", "responses.retrieve", responses, is_stored=True),
     _route("POST", "/v1/responses/{id}/cancel", "responses.cancel", responses, is_stored=True),
-    _route("POST", "/v1/embeddings", "embeddings", embeddings),
+    _route("POST", "/v1/embeddings", embeddings.ENDPOINT, embeddings),
     _route("GET", "/v1/models", "models", None),
     _route("GET", "/v1/models/{id}", "models", None),
 )
