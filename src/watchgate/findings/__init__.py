@@ -1,0 +1,1 @@
+"""What did detection find in the catalogue, and why?"""

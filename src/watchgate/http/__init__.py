@@ -1,0 +1,1 @@
+"""What do all routes of the control plane share? Problem+json, paging, the caller's permission."""

@@ -1,0 +1,1 @@
+"""How do log files become catalogue and findings, without losing a line?"""

@@ -1,0 +1,1 @@
+"""How is state kept? PostgreSQL, embedded or by URL; migrations; durable jobs."""

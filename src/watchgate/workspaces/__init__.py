@@ -1,0 +1,1 @@
+"""Which ChatGPT Enterprise workspaces do we watch, and with which keys?"""
