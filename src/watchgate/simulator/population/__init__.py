@@ -1,0 +1,1 @@
+"""Who works in the simulated office, and what do they say?"""
