@@ -7,21 +7,17 @@
 Offsets are code points of the text that was handed in, half-open `[start, end)`.
 """
 
-from dataclasses import dataclass
-
 import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """One term of a score: what was seen, and how much it added (or, when negative, took away)."""
 
     reason: str
     weight: float
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """One detected span. `score` is in 0..1 and is the clamped sum of its evidence."""
 
     entity: str
@@ -32,8 +28,7 @@ class Finding:
     evidence: tuple[Evidence, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(msgspec.Struct, frozen=True):
     """One hint that a text tries to give orders to the model. `weight` is in 0..1."""
 
     name: str

@@ -6,7 +6,8 @@ policy that only asks for e-mail addresses finds those in links too.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+import msgspec
 
 from watchgate.detection.entities import ENTITIES
 from watchgate.detection.model import Finding
@@ -41,7 +42,7 @@ def _shortened(address: Finding, kept: Sequence[Finding]) -> Finding | None:
     if at == len(kept) or kept[at].start >= address.end:
         return address
     end = kept[at].start
-    return replace(address, end=end) if end - address.start >= _SHORTEST_ADDRESS else None
+    return msgspec.structs.replace(address, end=end) if end - address.start >= _SHORTEST_ADDRESS else None
 
 
 def _rank(finding: Finding) -> tuple[bool, float, int, int, str]:

@@ -12,8 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from watchgate.gateway.access import refuse_client
-from watchgate.gateway.carry import Receive, Send, carry, send_reply
-from watchgate.gateway.http_protocol import close_overdue
+from watchgate.gateway.carry import Receive, carry
+from watchgate.gateway.http_protocol import Send, close_overdue, send_reply
 from watchgate.gateway.replies import Headers, Reply
 from watchgate.gateway.worker import Worker, WorkerSettings
 from watchgate.telemetry.metrics import CONTENT_TYPE
@@ -73,6 +73,7 @@ def _metrics(worker: Worker, scope: Scope) -> Reply:
     peer = scope["client"][0] if scope["client"] else None
     if refused := refuse_client(worker.gate.pack.clients.auth, peer, dict(scope["headers"])):
         return refused
+    worker.metrics.settle(in_flight=worker.in_flight)
     return Reply(200, [(b"content-type", CONTENT_TYPE)], worker.metrics.exposition())
 
 

@@ -1,8 +1,9 @@
 """Which target answers? Asked in order until one does, as long as no byte of an answer has come."""
 
 import time
-from dataclasses import dataclass
 from functools import lru_cache
+
+import msgspec
 
 from watchgate.gateway import json_text
 from watchgate.gateway.exchange import Exchange, Forward
@@ -14,8 +15,7 @@ from watchgate.gateway.worker import Worker
 from watchgate.policy import pack
 
 
-@dataclass(frozen=True, slots=True)
-class TargetAnswer:
+class TargetAnswer(msgspec.Struct, frozen=True):
     """The head of an answer is here; its body is still to be read."""
 
     upstream: UpstreamAnswer

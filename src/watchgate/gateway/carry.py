@@ -16,7 +16,7 @@ from watchgate.gateway.encoding import StreamDecoder, Undecodable
 from watchgate.gateway.exchange import Exchange
 from watchgate.gateway.gate import Asked
 from watchgate.gateway.headers import get, to_client
-from watchgate.gateway.http_protocol import GatewayProtocol
+from watchgate.gateway.http_protocol import GatewayProtocol, Send, send_reply
 from watchgate.gateway.pings import Pings
 from watchgate.gateway.recorder import Recorder
 from watchgate.gateway.replies import Headers, Reply, refusal
@@ -35,7 +35,6 @@ MAX_ANSWER_BYTES = 64 * 1024 * 1024
 
 Scope = Mapping[str, Any]
 Receive = Callable[[], Awaitable[dict[str, Any]]]
-Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
 async def carry(worker: Worker, scope: Scope, receive: Receive, send: Send) -> None:
@@ -63,13 +62,6 @@ async def carry(worker: Worker, scope: Scope, receive: Receive, send: Send) -> N
     finally:
         worker.in_flight -= 1
         connection.on_gone = None
-
-
-async def send_reply(send: Send, reply: Reply) -> None:
-    """Send a whole answer."""
-    headers = [*reply.headers, (b"content-length", b"%d" % len(reply.body))]
-    await send({"type": "http.response.start", "status": reply.status, "headers": headers})
-    await send({"type": "http.response.body", "body": reply.body})
 
 
 class BrokenOff(Exception):

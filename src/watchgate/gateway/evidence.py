@@ -6,9 +6,10 @@ paths, reasons, text) goes into the entry's payload, which can be erased without
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
 from datetime import timedelta
 from typing import Any
+
+import msgspec
 
 from watchgate.gateway.exchange import Exchange
 from watchgate.gateway.gate import Gate
@@ -28,8 +29,7 @@ MAX_KEPT_CHARS = 1_000_000
 Fields = dict[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(msgspec.Struct, frozen=True):
     """How an exchange ended, as the server saw it. Times in milliseconds."""
 
     status: int
@@ -76,7 +76,7 @@ def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields
         "attempts": outcome.attempts,
         "duration_ms": outcome.duration_ms,
         "bytes_out": outcome.bytes_out,
-        "usage": asdict(exchange.usage) if exchange.usage else None,
+        "usage": msgspec.structs.asdict(exchange.usage) if exchange.usage else None,
         **_tally_fields(exchange.response),
     }
     payload: Fields = {
@@ -178,7 +178,8 @@ def _bounded(spans: Sequence[TextSpan]) -> tuple[list[TextSpan], bool]:
 
 def _masked(exchange: Exchange, spans: Sequence[TextSpan]) -> list[TextSpan]:
     """The texts with everything that detection knows masked, whatever the chain enforced."""
-    masks = Masks(lambda: (span.text for span in spans), hash_key=exchange.gate.hash_key)
+    masks = Masks(hash_key=exchange.gate.hash_key)
+    masks.beside = spans
     masked: list[TextSpan] = []
     for span, reading in zip(spans, read(spans, exchange.gate.engine), strict=True):
         edits = [Edit(0, found.start, found.end, Mask(found.entity)) for found in reading.seen.findings]

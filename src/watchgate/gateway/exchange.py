@@ -7,8 +7,6 @@ The server carries it out: it opens the upstream, writes the evidence, and sends
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
 from types import ModuleType
 from typing import Any
 
@@ -35,13 +33,15 @@ from watchgate.policy.model import About, Path, Phase, TextSpan, Unread, Usage, 
 _MODEL_NAME = re.compile(r"[A-Za-z0-9_.:/-]{1,128}")
 
 
-@dataclass(frozen=True, slots=True)
-class Forward:
+class Forward(msgspec.Struct, frozen=True):
     """What the target shall get."""
 
     path: str
     query: bytes
-    body: bytes = field(repr=False)
+    body: bytes
+
+    def __repr__(self) -> str:
+        return f"<Forward {len(self.body)} bytes>"
 
 
 class Exchange:
@@ -62,7 +62,7 @@ class Exchange:
         self.usage: Usage | None = None
         self.kept_request: list[TextSpan] = []
         self.kept_answer: list[TextSpan] = []
-        self.masks = Masks(self._client_texts, hash_key=gate.hash_key)
+        self.masks = Masks(hash_key=gate.hash_key)
 
     # -- the request -------------------------------------------------------------------------------------------------
 
@@ -89,7 +89,7 @@ class Exchange:
     def _ask(self, wire: ModuleType | None, text: str, document: dict[str, Any]) -> Forward | Reply:
         is_read = wire is not None and self._needs_texts(Phase.REQUEST)
         found: Found = wire.request_texts(document) if wire and is_read else _nobody_reads(Phase.REQUEST)
-        self.kept_request = found.spans
+        self.kept_request = self.masks.beside = found.spans
         decision = self._judge(found.spans, found.unread, Phase.REQUEST)
         if refused := self._refusal_of(decision, Phase.REQUEST):
             return refused
@@ -137,9 +137,6 @@ class Exchange:
     def _default_model(self) -> str | None:
         """The model of the first target that serves this API, for a request that names none."""
         return self.gate.targets.default_model(self.about.endpoint)
-
-    def _client_texts(self) -> Iterable[str]:
-        return (span.text for span in self.kept_request)
 
     # -- the answer ---------------------------------------------------------------------------------------------------
 
@@ -286,8 +283,13 @@ class Exchange:
 _CONTENT_ENCODING = frozenset({b"content-encoding"})
 
 
+_UNREAD = {
+    phase: [Unread((), "text", f"no policy in the chain reads the text of a {phase}")] for phase in Phase
+}
+
+
 def _nobody_reads(phase: Phase) -> Found:
-    return Found(unread=[Unread((), "text", f"no policy in the chain reads the text of a {phase}")])
+    return Found([], _UNREAD[phase])
 
 
 def _text_of(value: bytes | None) -> str | None:

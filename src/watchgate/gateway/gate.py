@@ -4,6 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+import msgspec
+
 from watchgate.detection.engine import Engine
 from watchgate.gateway.replies import Headers
 from watchgate.gateway.targets import Targets
@@ -29,14 +31,16 @@ class Gate:
     seal: Sealer = field(repr=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A request as it came. `named`: the headers again, by name (of a repeated one, the last)."""
 
     method: str
     path: str
     query: bytes
-    headers: Headers = field(repr=False)
-    named: Mapping[bytes, bytes] = field(repr=False)
-    body: bytes = field(repr=False)
+    headers: Headers
+    named: Mapping[bytes, bytes]
+    body: bytes
     peer: str | None
+
+    def __repr__(self) -> str:
+        return f"<Asked {self.method} {len(self.body)} bytes>"

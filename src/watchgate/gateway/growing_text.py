@@ -5,7 +5,9 @@ base                examined                    closed_until                    
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+import msgspec
 
 from watchgate.detection.boundaries import LOOKBACK
 from watchgate.detection.engine import Engine
@@ -120,16 +122,16 @@ class Examiner:
         shift = len(before)
         seen = self._rules.engine.examine(before + span.text)
         findings = tuple(
-            replace(finding, start=finding.start - shift, end=finding.end - shift)
+            msgspec.structs.replace(finding, start=finding.start - shift, end=finding.end - shift)
             for finding in seen.findings
             if finding.start >= shift
         )
         fresh = tuple(
-            replace(signal, start=signal.start - shift, end=signal.end - shift)
+            msgspec.structs.replace(signal, start=signal.start - shift, end=signal.end - shift)
             for signal in seen.injection.signals
             if signal.start >= shift
         )
-        earlier = tuple(replace(signal, start=0, end=0) for signal in text.signals)
+        earlier = tuple(msgspec.structs.replace(signal, start=0, end=0) for signal in text.signals)
         text.signals += fresh
         return Examination(
             findings, Injection(combine((*earlier, *fresh)), fresh) if text.signals else Injection(0.0)

@@ -8,11 +8,11 @@ import hmac
 import html
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from hashlib import sha256
 
 from watchgate.detection.entities import ENTITIES
-from watchgate.policy.model import Edit, Mask
+from watchgate.policy.model import Edit, Mask, TextSpan
 
 Label = tuple[str, int]
 
@@ -23,9 +23,9 @@ MAX_LABEL_CHARS = 64
 class Masks:
     """The labels of one exchange. Same value, same label; what the request masked, the answer restores."""
 
-    def __init__(self, texts: Callable[[], Iterable[str]], *, hash_key: bytes = b"") -> None:
-        """*texts* gives the client's own texts, asked for once, when the first label is needed."""
-        self._texts = texts
+    def __init__(self, *, hash_key: bytes = b"") -> None:
+        self.beside: Sequence[TextSpan] = ()
+        """The client's own texts, which may hold labels of their own. Looked into when the first label is needed."""
         self._hash_key = hash_key
         self._taken: set[Label] | None = None
         self._labels: dict[tuple[str, str], Label] = {}
@@ -93,7 +93,10 @@ class Masks:
     def _next_free(self, name: str) -> Label:
         if self._taken is None:
             self._taken = {
-                _key(found) for text in self._texts() if "_" in text for found in _LABEL.finditer(text)
+                _key(found)
+                for span in self.beside
+                if "_" in span.text
+                for found in _LABEL.finditer(span.text)
             }
         number = 1 + sum(used == name for used, _ in self._labels.values())
         while (name, number) in self._taken:

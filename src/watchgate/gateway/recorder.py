@@ -116,8 +116,7 @@ class Recorder:
             for entity, count in tally.redactions.items():
                 metrics.redactions.labels(phase, entity).inc(count)
         if exchange.usage:
-            metrics.input_tokens.inc(exchange.usage.input_tokens)
-            metrics.output_tokens.inc(exchange.usage.output_tokens)
+            metrics.used(input_tokens=exchange.usage.input_tokens, output_tokens=exchange.usage.output_tokens)
         cost = exchange.response.facts.get("cost_microusd")
         if isinstance(cost, int):
-            metrics.cost.inc(cost)
+            metrics.spent(cost)

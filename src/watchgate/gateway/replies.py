@@ -8,13 +8,13 @@
 """
 
 import json
-from dataclasses import dataclass
+
+import msgspec
 
 Headers = list[tuple[bytes, bytes]]
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """A whole answer."""
 
     status: int

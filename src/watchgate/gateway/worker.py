@@ -116,6 +116,7 @@ class Worker:
         while True:
             await asyncio.sleep(WATCH_EVERY_S)
             also()
+            self.metrics.settle(in_flight=self.in_flight)
             if self.files.stamp() != self._stamp:
                 self.reload()
 

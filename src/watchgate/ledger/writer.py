@@ -2,7 +2,7 @@
 
 import contextlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -127,9 +127,9 @@ class Ledger:
             self._next, self._prev = seq + 1, leaf.hex()
         return seq
 
-    async def durable(self, seq: int) -> None:
+    def durable(self, seq: int) -> Awaitable[None]:
         """Wait until entry *seq* is on disk. Raises LedgerUnavailable when it never will be. For one event loop."""
-        await self._committer.durable(seq)
+        return self._committer.durable(seq)
 
     def flush(self) -> None:
         """Block until everything appended so far is on disk. Raises LedgerUnavailable."""

@@ -45,6 +45,13 @@ class Chain:
         self._of_phase = {
             phase: tuple(link for link in self.links if phase in link.policy.phases) for phase in Phase
         }
+        self._is_conditional = any(link.conditions for link in self.links)
+        self._reads_text = {
+            phase: any(link.policy.reads_text for link in links) for phase, links in self._of_phase.items()
+        }
+        self._audits = tuple(
+            (link, link.policy.settings) for link in self.links if isinstance(link.policy, AuditLogger)
+        )
         windows = [link.policy for link in self.links if isinstance(link.policy.streaming(), Window)]
         # Policies that share one function (pii-detector, secret-scanner) are asked once.
         self._closing: tuple[ClosedUntil, ...] = tuple(
@@ -56,6 +63,8 @@ class Chain:
 
     def needs_text(self, phase: Phase, about: About | None = None) -> bool:
         """Does any policy read text in this phase (of this exchange)?"""
+        if about is None or not self._is_conditional:
+            return self._reads_text[phase]
         return any(link.policy.reads_text for link in self._active(phase, about))
 
     def streaming(self, phase: Phase, about: About | None = None) -> StreamMode:
@@ -90,16 +99,11 @@ class Chain:
     @property
     def audit(self) -> AuditSettings | None:
         """The settings of the chain's audit-logger; None without one."""
-        return next(
-            (link.policy.settings for link in self.links if isinstance(link.policy, AuditLogger)), None
-        )
+        return self._audits[0][1] if self._audits else None
 
     def audit_for(self, about: About) -> AuditSettings | None:
         """The audit-logger's settings if its conditions hold for this exchange."""
-        for link in self.links:
-            if isinstance(link.policy, AuditLogger) and link.applies(about):
-                return link.policy.settings
-        return None
+        return next((settings for link, settings in self._audits if link.applies(about)), None)
 
     def account(self, about: About, usage: Usage | None) -> dict[str, Json]:
         """The facts every policy adds once the answer is complete. What an earlier policy says stands."""

@@ -6,7 +6,7 @@ anything; the gateway's fail-mode says what follows.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import msgspec
 
@@ -30,8 +30,7 @@ from watchgate.policy.model import (
 MAX_REASONS = 100
 
 
-@dataclass(frozen=True, slots=True)
-class Observed:
+class Observed(msgspec.Struct, frozen=True):
     """What a policy said that is recorded and not enforced."""
 
     policy: str
@@ -39,8 +38,7 @@ class Observed:
     reasons: tuple[Reason, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(msgspec.Struct, frozen=True):
     """A policy could not look. Only the type of its exception: a message might hold content."""
 
     policy: str
@@ -65,6 +63,8 @@ def decide(
     chain: Chain, readings: Sequence[Reading], unread: Sequence[Unread], about: About, phase: Phase
 ) -> Decision:
     """The chain's decision. Never raises, whatever a policy does."""
+    if not readings and not chain.of_phase(phase):
+        return _without_hearing(chain, tuple(unread), phase)
     hearing = _Hearing(readings)
     for rank, link in enumerate(chain.of_phase(phase)):
         if link.conditions and (condition := link.mismatch(about)):
@@ -87,6 +87,13 @@ def decide(
         tuple(hearing.failures),
         hearing.facts,
     )
+
+
+@lru_cache(maxsize=8)
+def _without_hearing(chain: Chain, unread: tuple[Unread, ...], phase: Phase) -> Decision:
+    """Nothing to judge, and nobody to judge it: the same is said of every such exchange."""
+    coverage = _Hearing(()).coverage(chain, unread, phase)
+    return Decision(Verdict.NOT_SCANNED if coverage.not_scanned else Verdict.ALLOW, coverage)
 
 
 class _Hearing:
@@ -189,7 +196,10 @@ class _Hearing:
         self.reasons.append((STRICTNESS[judgement.verdict], judgement.reasons))
         for edit in judgement.edits:
             self.edits.append(
-                (rank, edit if numbers is None else replace(edit, reading=numbers[edit.reading]))
+                (
+                    rank,
+                    edit if numbers is None else msgspec.structs.replace(edit, reading=numbers[edit.reading]),
+                )
             )
 
     def _note_examined(self, link: Link, judgement: Judgement, numbers: list[int] | None) -> None:

@@ -51,8 +51,7 @@ class TextSpan(msgspec.Struct, frozen=True):
         return f"<TextSpan {self.path} {len(self.text)} chars>"
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(msgspec.Struct, frozen=True):
     """A part of a request or an answer that we cannot look into, and why."""
 
     path: Path
@@ -60,8 +59,7 @@ class Unread:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(msgspec.Struct, frozen=True):
     """Tokens as the provider counted them."""
 
     input_tokens: int
@@ -86,8 +84,7 @@ class Reading(msgspec.Struct, frozen=True):
     seen: Examination
 
 
-@dataclass(frozen=True, slots=True)
-class Mask:
+class Mask(msgspec.Struct, frozen=True):
     """Replace a span by a label of its entity. `restore`: the application gets the original back."""
 
     entity: str
@@ -95,8 +92,7 @@ class Mask:
     restore: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(msgspec.Struct, frozen=True):
     """Change `[start, end)` of the text of reading number `reading`: to a mask, or to the literal text given."""
 
     reading: int
@@ -105,8 +101,7 @@ class Edit:
     replacement: Mask | str
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(msgspec.Struct, frozen=True):
     """Why a policy said what it said. Never holds content. `score` is in thousandths.
 
     `start`: the offset in the reading's text at which the cause begins (a stream is cut there).

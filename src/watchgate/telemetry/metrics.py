@@ -1,5 +1,6 @@
 """How is the gateway doing? Prometheus counters, with labels of few values only (no model, team or path: clients choose those)."""
 
+from collections import Counter as Tally
 from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
@@ -43,27 +44,30 @@ class Metrics:
             ("target", "kind"),
             registry=own,
         )
-        tokens = Counter(
+        self._tokens = Counter(
             "watchgate_tokens", "Tokens as the provider counted them.", ("direction",), registry=own
         )
-        self.input_tokens = tokens.labels("input")
-        self.output_tokens = tokens.labels("output")
-        self.cost = Counter(
+        self._cost = Counter(
             "watchgate_cost_microusd", "Cost of priced exchanges in millionths of a dollar.", registry=own
         )
         self.in_flight = Gauge(
             "watchgate_in_flight", "Exchanges going on now.", registry=own, multiprocess_mode="livesum"
         )
-        self._series: dict[tuple[str, str, int], Counter] = {}
         self._times: dict[str, Histogram] = {}
+        self._new: Tally[tuple[str, ...]] = Tally()
 
     def count(self, endpoint: str, verdict: str, status: int) -> None:
         """One more exchange."""
-        key = (endpoint, verdict, status)
-        series = self._series.get(key)
-        if series is None:
-            series = self._series[key] = self.exchanges.labels(endpoint, verdict, str(status))
-        series.inc()
+        self._new["exchange", endpoint, verdict, str(status)] += 1
+
+    def used(self, *, input_tokens: int, output_tokens: int) -> None:
+        """So many tokens, as the provider counted them."""
+        self._new["tokens", "input"] += input_tokens
+        self._new["tokens", "output"] += output_tokens
+
+    def spent(self, microusd: int) -> None:
+        """So much money, in millionths of a dollar."""
+        self._new["cost",] += microusd
 
     def time(self, endpoint: str, seconds: float) -> None:
         """How long an exchange took."""
@@ -71,6 +75,19 @@ class Metrics:
         if series is None:
             series = self._times[endpoint] = self.duration.labels(endpoint)
         series.observe(seconds)
+
+    def settle(self, *, in_flight: int) -> None:
+        """Add what has been counted since the last time. Once a second, and before a scrape: adding each exchange by itself costs more."""
+        self.in_flight.set(in_flight)
+        counted, self._new = self._new, Tally()
+        for (what, *labels), amount in counted.items():
+            match what:
+                case "exchange":
+                    self.exchanges.labels(*labels).inc(amount)
+                case "tokens":
+                    self._tokens.labels(*labels).inc(amount)
+                case _:
+                    self._cost.inc(amount)
 
     def exposition(self) -> bytes:
         """The text of a scrape."""

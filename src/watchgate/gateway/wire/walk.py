@@ -7,8 +7,9 @@ reported as unread. Below `FREE` keys the client chooses the names, so nothing i
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
+
+import msgspec
 
 from watchgate.policy.model import Path, TextSpan, Unread
 
@@ -82,12 +83,11 @@ OPAQUE: dict[str, tuple[str, str]] = {
 _PROTOCOL_WORD = re.compile(r"[A-Za-z0-9_.:/-]{0,256}\Z").match
 
 
-@dataclass(slots=True)
-class Found:
+class Found(msgspec.Struct):
     """Every text of a document with its JSON path, and what could not be read."""
 
-    spans: list[TextSpan] = field(default_factory=list)
-    unread: list[Unread] = field(default_factory=list)
+    spans: list[TextSpan] = msgspec.field(default_factory=list)
+    unread: list[Unread] = msgspec.field(default_factory=list)
 
 
 Special = Callable[[dict[str, Any], Path, Found], bool]
