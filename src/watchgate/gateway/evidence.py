@@ -6,7 +6,8 @@ paths, reasons, text) goes into the entry's payload, which can be erased without
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -102,9 +103,16 @@ def refused_entry(
 def retention_of(gate: Gate, about: About) -> Retention | None:
     """How long the evidence of an exchange is kept; None: for ever."""
     audit = gate.chain.audit_for(about)
-    if audit is None or audit.retention_days is None:
+    if audit is None:
         return None
-    return Retention(keep_until=utc_now() + timedelta(days=audit.retention_days), immutable=audit.immutable)
+    return _retention(utc_now().date(), audit.retention_days, immutable=audit.immutable)
+
+
+@lru_cache(maxsize=64)
+def _retention(today: date, days: int, *, immutable: bool) -> Retention:
+    """Until the end of the last day: evidence is removed by the day, and made for each exchange it would cost more than it says."""
+    end_of_today = datetime.combine(today, time.max, tzinfo=UTC)
+    return Retention(end_of_today + timedelta(days=days), immutable)
 
 
 def _tally_fields(tally: Tally) -> Fields:

@@ -15,6 +15,9 @@ from watchgate.gateway.replies import Headers, Reply, refusal
 from watchgate.gateway.worker import Worker
 from watchgate.policy.pack import Limits
 
+KEEP_ALIVE_S = 75.0
+"""Longer than clients keep theirs open, so that it is they who close (nginx's default)."""
+
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 
 
@@ -41,6 +44,7 @@ class GatewayProtocol(HttpToolsProtocol):
         self.is_lost = asyncio.Event()
         self._head_bytes = 0
         self._is_in_head = True
+        self._is_idle = False
         self.reading_since: float | None = self.loop.time()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -64,6 +68,7 @@ class GatewayProtocol(HttpToolsProtocol):
         super().on_message_begin()
         self.scope["watchgate.connection"] = self  # type: ignore[typeddict-unknown-key]
         self._is_in_head = True
+        self._is_idle = False
         self.reading_since = self.loop.time()
 
     def on_headers_complete(self) -> None:
@@ -76,6 +81,18 @@ class GatewayProtocol(HttpToolsProtocol):
         self.reading_since = None
         self._is_in_head = True
         super().on_message_complete()
+
+    def on_response_complete(self) -> None:
+        """As uvicorn's, but for its timer: `close_overdue` looks after idle connections as well, a timer for each answer costs more."""
+        self.server_state.total_requests += 1
+        if self.transport.is_closing():
+            return
+        self.flow.resume_reading()
+        if self.pipeline:
+            self._start_asgi_task(*self.pipeline.pop())
+        elif self.reading_since is None:
+            self._is_idle = True
+            self.reading_since = self.loop.time()
 
     def shutdown(self) -> None:
         self.host.worker.is_draining = True
@@ -91,8 +108,10 @@ class GatewayProtocol(HttpToolsProtocol):
         await self.is_lost.wait()
 
     def is_overdue(self, now: float) -> bool:
-        """Has a request been on its way for too long?"""
+        """Has a request been on its way for too long, or none come?"""
         limit = self.limits.header_s if self._is_in_head else self.limits.body_s
+        if self._is_idle:
+            limit = KEEP_ALIVE_S
         return self.reading_since is not None and now - self.reading_since > limit
 
     def _refuse(self, status: int, code: str, message: str) -> None:

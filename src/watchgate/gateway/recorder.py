@@ -109,8 +109,9 @@ class Recorder:
 
     def _measure(self, exchange: Exchange, seconds: float) -> None:
         metrics = self._worker.metrics
-        verdict = max(exchange.request.verdict, exchange.response.verdict, key=STRICTNESS.__getitem__)
-        metrics.count(exchange.about.endpoint, str(verdict), self.status)
+        asked, answered = exchange.request.verdict, exchange.response.verdict
+        verdict = asked if STRICTNESS[asked] >= STRICTNESS[answered] else answered
+        metrics.count(exchange.about.endpoint, verdict.value, self.status)
         metrics.time(exchange.about.endpoint, seconds)
         for phase, tally in (("request", exchange.request), ("response", exchange.response)):
             for entity, count in tally.redactions.items():

@@ -125,5 +125,4 @@ def _config(settings: WorkerSettings, workers: int) -> Config:
         proxy_headers=False,
         server_header=False,
         backlog=BACKLOG,
-        timeout_keep_alive=75,
     )

@@ -20,6 +20,7 @@ from math import inf
 from watchgate.ledger.log import Pending, SegmentLog
 
 SIGN_EVERY_S = 1.0
+LINGER_S = 0.005
 BUFFER_BYTES = 64 * 1024 * 1024
 
 
@@ -47,10 +48,10 @@ class Committer:
         self._orders = _Orders()
         self._orders_given = self._orders_done = 0
         self._failure: OSError | None = None
-        self._is_closed = self._is_idle = False
+        self._is_closed = self._is_idle = self._has_written = False
         self._durable_size = log.tree.size
         self._signed_at = 0.0
-        self._due_at = inf
+        self._due_at = self._wakes_at = inf
         self._waiters: list[tuple[int, asyncio.Future[None]]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self.lock = threading.Lock()
@@ -81,7 +82,7 @@ class Committer:
         due_at = time.monotonic() + within_s if within_s else 0.0
         if due_at < self._due_at:
             self._due_at = due_at
-            if self._is_idle:
+            if self._is_idle and due_at < self._wakes_at:
                 self._is_idle = False
                 self._work.notify()
 
@@ -158,6 +159,7 @@ class Committer:
             if batch:
                 self._log.write(batch)
                 self._tell_durable()
+                self._has_written = True
             if orders.rotate:
                 self._log.rotate()
             if orders.sign or orders.close or self._seconds_to_signature() == 0:
@@ -165,24 +167,38 @@ class Committer:
                 self._signed_at = time.monotonic()
         except OSError as error:
             self._fail(error)
-        with self.lock:
-            self._orders_done = ticket
-            self._done.notify_all()
+        if ticket != self._orders_done:
+            with self.lock:
+                self._orders_done = ticket
+                self._done.notify_all()
         return not orders.close
 
     def _take(self) -> tuple[list[Pending], _Orders, int]:
         """Everything that is waiting; sleeps until there is something to do."""
         with self.lock:
+            self._linger()
             while self._orders_done == self._orders_given:
                 seconds = self._seconds_to_work()
                 if seconds == 0:
                     break
-                self._is_idle = True
-                self._work.wait(seconds)
-                self._is_idle = False
+                self._sleep(seconds)
             batch, orders = self._buffer, self._orders
             self._buffer, self._buffer_bytes, self._orders, self._due_at = [], 0, _Orders(), inf
             return batch, orders, self._orders_given
+
+    def _linger(self) -> None:
+        """After one batch the next is seldom far. Whoever fills it in the meantime need not wake us, and it goes without another wait."""
+        if self._has_written and self._due_at > 0 and self._orders_done == self._orders_given:
+            self._sleep(LINGER_S)
+            if self._due_at <= time.monotonic() + LINGER_S:
+                self._due_at = 0.0
+        self._has_written = False
+
+    def _sleep(self, seconds: float | None) -> None:
+        self._wakes_at = inf if seconds is None else time.monotonic() + seconds
+        self._is_idle = True
+        self._work.wait(seconds)
+        self._is_idle = False
 
     def _seconds_to_work(self) -> float | None:
         """Until a batch is due or a checkpoint; None when nothing is."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from watchgate.ledger.checkpoints import Checkpoint
-from watchgate.ledger.files import truncate_durably, write_all
+from watchgate.ledger.files import append_synced, truncate_durably
 from watchgate.ledger.recovery import Tip
 from watchgate.ledger.segment import Header, Segment, make_segment, segments_of
 
@@ -54,8 +54,7 @@ class SegmentLog:
         if self._is_full(batch[0].day):
             self.rotate()
         content = b"".join([pending.line for pending in batch])
-        write_all(self._handle, content)
-        os.fdatasync(self._handle)
+        append_synced(self._handle, content)
         self._offset += len(content)
         self._day = self._day or batch[0].day
         self.prev = batch[-1].leaf.hex()

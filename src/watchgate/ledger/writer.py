@@ -5,6 +5,7 @@ import threading
 from collections.abc import Awaitable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 
 from watchgate.kernel.canonical_json import Json
@@ -115,7 +116,7 @@ class Ledger:
         if payload is not None:
             entry["commitment"], record = seal_payload(payload)
         if retention:
-            entry["keep_until"] = rfc3339(retention.keep_until)
+            entry["keep_until"] = _written(retention.keep_until)
             entry["immutable"] = retention.immutable
         with self._lock:
             self._committer.check()
@@ -204,3 +205,6 @@ class Ledger:
     def _announce_retention(self, fields: Mapping[str, Json]) -> None:
         self.append(EventType.LEDGER_RETENTION, fields)
         self._committer.sign()
+
+
+_written = lru_cache(maxsize=64)(rfc3339)

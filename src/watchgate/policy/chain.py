@@ -24,7 +24,7 @@ class Link:
     roles: Matches | None = None
 
     def applies(self, about: About) -> bool:
-        return self.mismatch(about) is None
+        return not self.conditions or self.mismatch(about) is None
 
     def mismatch(self, about: About) -> str | None:
         """The condition that keeps this policy away from the exchange: `model`, `team` or `endpoint`."""
@@ -103,7 +103,10 @@ class Chain:
 
     def audit_for(self, about: About) -> AuditSettings | None:
         """The audit-logger's settings if its conditions hold for this exchange."""
-        return next((settings for link, settings in self._audits if link.applies(about)), None)
+        for link, settings in self._audits:
+            if link.applies(about):
+                return settings
+        return None
 
     def account(self, about: About, usage: Usage | None) -> dict[str, Json]:
         """The facts every policy adds once the answer is complete. What an earlier policy says stands."""

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from watchgate.gateway.wire.stream_parts import Delta, Parts
-from watchgate.gateway.wire.walk import JSON_SOURCE, ROLE_OF_KEY, Found, walk
+from watchgate.gateway.wire.walk import CONTAINERS, JSON_SOURCE, ROLE_OF_KEY, Found, walk
 from watchgate.policy.model import Path, Usage
 
 ENDPOINT = "chat.completions"
@@ -22,7 +22,7 @@ def request_texts(document: dict[str, Any]) -> Found:
     """Every text of a request: messages of all roles, tool definitions and calls, metadata, prediction, the rest."""
     found = Found()
     for key, value in document.items():
-        if isinstance(value, dict | list):
+        if isinstance(value, CONTAINERS):
             walk({key: value}, (), ROLE_OF_KEY.get(key, ""), found)
         elif isinstance(value, str) and key != "model":
             walk({key: value}, (), "", found)
@@ -33,7 +33,7 @@ def answer_texts(document: dict[str, Any]) -> tuple[Found, Found]:
     """(texts the model wrote, texts that only echo the request): this endpoint echoes nothing."""
     found = Found()
     for key, value in document.items():
-        if key in {"choices", "error"} and isinstance(value, dict | list):
+        if key in {"choices", "error"} and isinstance(value, CONTAINERS):
             walk(value, (key,), "assistant", found)
         elif key not in _NOT_TEXT:
             walk({key: value}, (), "assistant", found)
@@ -76,7 +76,7 @@ def _deltas(choice: int, path: Path, delta: dict[str, Any]) -> Iterator[Delta]:
         elif key == "tool_calls" and value:
             for at, call in enumerate(value):
                 yield from _tool_call(choice, (*path, key, at), call.get("index", at), call)
-        elif isinstance(value, dict | list) and value:
+        elif isinstance(value, CONTAINERS) and value:
             rest = Found()
             walk(value, (*path, key), "assistant", rest)
             for span in rest.spans:

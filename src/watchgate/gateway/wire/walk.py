@@ -90,6 +90,9 @@ class Found(msgspec.Struct):
     unread: list[Unread] = msgspec.field(default_factory=list)
 
 
+CONTAINERS = (dict, list)
+"""A tuple, not `dict | list`: isinstance would make the union anew each time."""
+
 Special = Callable[[dict[str, Any], Path, Found], bool]
 """Looks at an object first; True when it has dealt with all of it."""
 
@@ -120,7 +123,7 @@ def walk(
         if isinstance(child, str):
             if child and (is_free or not _is_set_aside(key, child, path, role, found)):
                 found.spans.append(TextSpan((*path, key), child, role, key in JSON_SOURCE))
-        elif child and isinstance(child, dict | list):
+        elif child and isinstance(child, CONTAINERS):
             below = (*path, key)
             if is_free or key not in OPAQUE or not _opaque_node(key, child, below, role, found):
                 walk(child, below, role, found, special=special, is_free=is_free or key in FREE)
@@ -132,7 +135,7 @@ def _walk_list(
     for index, child in enumerate(nodes):
         if isinstance(child, str):
             found.spans.append(TextSpan((*path, index), child, role))
-        elif isinstance(child, dict | list):
+        elif isinstance(child, CONTAINERS):
             walk(child, (*path, index), role, found, special=special, is_free=is_free)
 
 
