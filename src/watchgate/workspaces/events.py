@@ -1,0 +1,11 @@
+"""Which words does the ledger use for what happens to a workspace? None of these entries ever holds a key, or a part of one."""
+
+ENROLLED = "workspace.enrolled"
+CHANGED = "workspace.changed"
+KEY_ROTATED = "workspace.key_rotated"
+PAUSED = "workspace.paused"
+RESUMED = "workspace.resumed"
+REMOVAL_BEGUN = "workspace.removal_begun"
+"""Its keys and its data key are erased: what is left of it can no longer be read."""
+REMOVED = "workspace.removed"
+"""Its rows are deleted; the entry says how many."""
