@@ -1,0 +1,1 @@
+"""What does a compliance log file say? From its bytes to events, without asking anyone: pure."""
