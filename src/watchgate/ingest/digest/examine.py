@@ -1,5 +1,6 @@
 """What does detection find in the texts of one asset, and how is it written down without the values themselves?"""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -103,9 +104,11 @@ def masked_around(text: str, start: int, end: int, findings: Sequence[Finding]) 
 
 
 def storable(text: str) -> str:
-    """*text* as PostgreSQL can keep it: no NUL, no lone surrogate; line breaks as blanks."""
-    clean = "".join(character if character.isprintable() else " " for character in text)
-    return clean.encode(errors="replace").decode()
+    """*text* as PostgreSQL can keep it and a terminal can show it: control characters and lone surrogates as blanks."""
+    return _UNPRINTABLE.sub(" ", text)
+
+
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _explained(part: str, terms: Sequence[tuple[str, float]]) -> dict[str, Any]:
