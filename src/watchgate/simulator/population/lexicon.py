@@ -71,7 +71,7 @@ class Lexicon:
         number = _SEEDS_OF_A_LANGUAGE + LANGUAGES.index(language)
         self._luck = chance(seed, Stream.POOL, number)
         self.names: Names = draw_names(seed, language)
-        self.cities = tuple(self._templates.words.get("city", self.names.cities))
+        self.cities = tuple(self._templates.words["city"])
         self.joint = "" if language == "ja" else " "
         self._general = self._rows(self._templates.topics[GENERAL].statements)
         self.shelves = {topic: self._shelf(topic) for topic in TOPICS}

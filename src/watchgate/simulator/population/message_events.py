@@ -50,7 +50,7 @@ def message_event(luck: random.Random, telling: Telling) -> SimulatedEvent:
     slot, talk = telling.slot, telling.talk
     is_user = slot.turn % 2 == 0
     when = rfc3339(moment(slot.time_us))
-    draft = compose(luck, telling.voice, talk.topic, is_user=is_user)
+    draft = compose(luck, telling.voice, talk.topic, is_user=is_user, is_edit=bool(slot.version))
     content, planted = _content(luck, draft, telling, is_user=is_user)
     message: dict[str, Any] = {
         "id": talk.message_id(slot.turn),

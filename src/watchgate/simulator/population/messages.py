@@ -44,15 +44,16 @@ class Voice:
     giving: Giving
 
 
-def compose(luck: random.Random, voice: Voice, topic: str, *, is_user: bool) -> Draft:
-    """A message of ten to a million characters."""
+def compose(luck: random.Random, voice: Voice, topic: str, *, is_user: bool, is_edit: bool = False) -> Draft:
+    """A message of ten to a million characters; an edit is never one of the few short lines that everybody writes."""
     draft = Draft()
     pen = Pen(draft, luck, voice.lexicon, voice.giving, voice.lexicon.shelves[topic])
     is_planted = luck.random() < PLANTED_SHARE
     if luck.random() < _ODD_SHARE:
         draft.add(odd(luck) + "\n")
     if is_user:
-        _user(pen, _OF_USERS.drawn(luck), is_planted=is_planted)
+        size = _OF_USERS.drawn(luck)
+        _user(pen, Size.PLAIN if is_edit and size is Size.SHORT else size, is_planted=is_planted)
     else:
         _assistant(pen, _OF_ASSISTANTS.drawn(luck), is_planted=is_planted)
     if luck.random() < _HUGE_SHARE:

@@ -1,7 +1,7 @@
-"""Whom and what do the people of a country know? Names, companies, cities and streets, drawn from Faker once for each seed."""
+"""Whom do the people of a country know? Names of people and companies, drawn from Faker once for each seed."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import cycle, islice
 
 from watchgate.simulator.population.chance import Stream, chance
 from watchgate.simulator.population.extras import MISSING
@@ -24,7 +24,7 @@ _LOCALES = {
     "tr": ("tr_TR",),
     "ja": ("ja_JP",),
 }
-_FIRST_NAMES, _LAST_NAMES, _COMPANIES, _PLACES = 90, 160, 60, 60
+_FIRST_NAMES, _LAST_NAMES, _COMPANIES = 90, 160, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,6 @@ class Names:
     first: tuple[str, ...]
     last: tuple[str, ...]
     companies: tuple[str, ...]
-    cities: tuple[str, ...]
-    streets: tuple[str, ...]
 
     def full(self, first: str, last: str) -> str:
         """The whole name as people there write it."""
@@ -45,18 +43,19 @@ class Names:
 
 def draw_names(seed: int, language: str) -> Names:
     """The names for *language*. Takes some tens of milliseconds: Faker is slow."""
-    faker = Faker(list(_LOCALES[language]))
-    number = LANGUAGES.index(language)
-    faker.seed_instance(chance(seed, Stream.POOL, number).getrandbits(63))
+    luck = chance(seed, Stream.POOL, LANGUAGES.index(language))
+    fakers = [Faker(locale) for locale in _LOCALES[language]]
+    for faker in fakers:
+        faker.seed_instance(luck.getrandbits(63))
+
+    def draw(method: str, count: int) -> tuple[str, ...]:
+        # Each country in turn: a Faker of several locales chooses among them with luck that no seed reaches.
+        turns = islice(cycle(fakers), count)
+        return tuple(dict.fromkeys(str(getattr(faker, method)()) for faker in turns))
+
     return Names(
         language,
-        first=_distinct(faker.first_name() for _ in range(_FIRST_NAMES)),
-        last=_distinct(faker.last_name() for _ in range(_LAST_NAMES)),
-        companies=_distinct(faker.company() for _ in range(_COMPANIES)),
-        cities=_distinct(faker.city() for _ in range(_PLACES)),
-        streets=_distinct(faker.street_address().replace("\n", ", ") for _ in range(_PLACES)),
+        first=draw("first_name", _FIRST_NAMES),
+        last=draw("last_name", _LAST_NAMES),
+        companies=draw("company", _COMPANIES),
     )
-
-
-def _distinct(drawn: Iterable[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(drawn))

@@ -30,6 +30,6 @@ EMPTY = Kind("empty", "txt", "text/plain", is_readable=False)
 BOMB = Kind("bomb", "docx", DOCX.mime, is_readable=False)
 
 KINDS = Weighted.of(
-    {PDF: 28, DOCX: 22, XLSX: 15, CSV: 12, TXT: 12, PNG: 8, LOCKED_PDF: 1.4, EMPTY: 0.9, BOMB: 0.7}
+    {PDF: 28, DOCX: 22, XLSX: 15, CSV: 12, TXT: 12, PNG: 8, LOCKED_PDF: 2, EMPTY: 1.6, BOMB: 1.2}
 )
 LATIN_LANGUAGES = frozenset({"en", "de", "fr", "es", "it", "pt", "nl"})
