@@ -14,12 +14,12 @@ import httpx
 from watchgate.openai.body import pieces
 from watchgate.openai.errors import NeedsAttention, TooLarge, TryAgain, Unexpected
 from watchgate.openai.outcomes import REDIRECTS, later
+from watchgate.openai.redirects import safe_target
 from watchgate.openai.routes import Route
 from watchgate.openai.transport import Query, Transport, refuse_while_resting
 
 _IN_MEMORY_BYTES = 1024 * 1024
 _MOST_HOPS = 3
-_LONGEST_URL = 16 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +96,12 @@ class _Attempt:
         return self._target(answer)
 
     def _target(self, answer: httpx.Response) -> httpx.URL:
-        """Where a redirect leads. Raises Unexpected for a place we do not go: not https (unless the API itself is not)."""
+        may_be_plain = self._transport.base_url.scheme == "http"
         location = answer.headers.get("location", "")
-        try:
-            target = answer.request.url.join(location)
-        except (httpx.InvalidURL, ValueError):
-            raise self._unsafe(answer) from None
-        schemes = {"https"} if self._transport.base_url.scheme == "https" else {"http", "https"}
-        if not location or len(location) > _LONGEST_URL or target.scheme not in schemes:
-            raise self._unsafe(answer)
-        if not target.host or target.userinfo:
-            raise self._unsafe(answer)
+        target = safe_target(answer.request.url, location, may_be_plain=may_be_plain)
+        if target is None:
+            raise Unexpected(f"{self._route} redirects to a place we do not go.", status=answer.status_code)
         return target
-
-    def _unsafe(self, answer: httpx.Response) -> Unexpected:
-        return Unexpected(f"{self._route} redirects to a place we do not go.", status=answer.status_code)
 
     async def _follow(self, target: httpx.URL) -> Download | httpx.URL:
         where = f"the file behind {self._route}"

@@ -21,6 +21,7 @@ from watchgate.openai.breaker import Breaker, Breakers
 from watchgate.openai.errors import OpenAIFailure, TryAgain, Unexpected
 from watchgate.openai.limits import Limits
 from watchgate.openai.outcomes import REDIRECTS, connection_trouble, failure_of
+from watchgate.openai.redirects import has_sound_host
 from watchgate.openai.routes import Route
 
 T = TypeVar("T")
@@ -155,11 +156,17 @@ def refuse_while_resting(breaker: Breaker, where: str) -> None:
 def _checked_base(base_url: str) -> httpx.URL:
     try:
         url = httpx.URL(base_url)
-    except httpx.InvalidURL:
+    except (httpx.InvalidURL, ValueError):
         raise UserError(
             "The base URL of OpenAI's API cannot be read. It must look like https://host/v1."
         ) from None
-    if url.scheme not in {"http", "https"} or not url.host or url.userinfo or url.query or url.fragment:
+    if (
+        url.scheme not in {"http", "https"}
+        or not has_sound_host(url)
+        or url.userinfo
+        or url.query
+        or url.fragment
+    ):
         raise UserError(
             "The base URL of OpenAI's API must look like https://host/v1, without credentials or query."
         )
