@@ -1,0 +1,1 @@
+"""Which steps are there? `rNNNN_what.py`, in order."""

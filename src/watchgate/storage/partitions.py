@@ -1,0 +1,86 @@
+"""Which parts do the big tables consist of? One for each month, made ahead, dropped when past; and one for odd times.
+
+Every part of `message` is `message_YYYYMM`, from the first of the month (UTC) to the next. `message_default` takes what
+falls into none, so that a row with an odd time is never lost; when its month is made, it moves there.
+"""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, text
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+PARTITIONED = {"event": "occurred_at", "message": "occurred_at", "finding": "asset_at"}
+"""Table → the column that says where a row belongs."""
+MONTHS_BACK = 3
+MONTHS_AHEAD = 2
+_LOCK_TIMEOUT = "5s"
+
+
+async def ensure(tx: AsyncConnection, now: datetime) -> Sequence[str]:
+    """Make the months around *now* that are missing; returns their names. Rows that waited in the default part move."""
+    return await tx.run_sync(ensure_sync, now)
+
+
+async def drop_before(tx: AsyncConnection, table: str, moment: datetime) -> Sequence[str]:
+    """Drop the months that ended by *moment*; returns their names. Of the default part, the rows before *moment* go.
+
+    Rows of the month that *moment* is in stay, all of them.
+    """
+    column = PARTITIONED[table]
+    known = await tx.run_sync(_months_of, table)
+    past = [name for name in known if _end_of(name) <= moment]
+    await _limit_waiting(tx)
+    for name in past:
+        await tx.execute(text(f"DROP TABLE {name}"))
+    await tx.execute(text(f"DELETE FROM {table}_default WHERE {column} < :moment"), {"moment": moment})  # noqa: S608 -- our own names
+    return past
+
+
+def ensure_sync(connection: Connection, now: datetime) -> Sequence[str]:
+    """As `ensure`, for a caller without an event loop."""
+    made = []
+    for table, column in PARTITIONED.items():
+        known = set(_months_of(connection, table))
+        for ahead in range(-MONTHS_BACK, MONTHS_AHEAD + 1):
+            start = _month(now, ahead)
+            name = f"{table}_{start:%Y%m}"
+            if name not in known:
+                _make(connection, table, column, name, start)
+                made.append(name)
+    return made
+
+
+def _make(connection: Connection, table: str, column: str, name: str, start: datetime) -> None:
+    end = _month(start, 1)
+    connection.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
+    connection.execute(text(f"LOCK TABLE {table}_default IN ACCESS EXCLUSIVE MODE"))
+    connection.execute(text(f"CREATE TABLE {name} (LIKE {table} INCLUDING DEFAULTS INCLUDING CONSTRAINTS)"))
+    moved = f"DELETE FROM {table}_default WHERE {column} >= :start AND {column} < :end RETURNING *"  # noqa: S608 -- our own names
+    connection.execute(
+        text(f"WITH moved AS ({moved}) INSERT INTO {name} SELECT * FROM moved"),  # noqa: S608 -- our own names
+        {"start": start, "end": end},
+    )
+    bounds = f"FROM ('{start.isoformat()}') TO ('{end.isoformat()}')"
+    connection.execute(text(f"ALTER TABLE {table} ATTACH PARTITION {name} FOR VALUES {bounds}"))
+
+
+def _months_of(connection: Connection, table: str) -> list[str]:
+    query = text("""
+        SELECT child.relname FROM pg_inherits JOIN pg_class AS child ON child.oid = inhrelid
+        WHERE inhparent = CAST(:table AS regclass) AND child.relname <> :default ORDER BY child.relname
+    """)
+    return list(connection.scalars(query, {"table": table, "default": f"{table}_default"}))
+
+
+async def _limit_waiting(tx: AsyncConnection) -> None:
+    await tx.execute(text(f"SET LOCAL lock_timeout = '{_LOCK_TIMEOUT}'"))
+
+
+def _end_of(name: str) -> datetime:
+    return _month(datetime.strptime(name.rpartition("_")[2], "%Y%m").replace(tzinfo=UTC), 1)
+
+
+def _month(moment: datetime, ahead: int) -> datetime:
+    months = moment.astimezone(UTC).year * 12 + moment.astimezone(UTC).month - 1 + ahead
+    return datetime(months // 12, months % 12 + 1, 1, tzinfo=UTC)
