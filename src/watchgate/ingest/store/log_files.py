@@ -1,8 +1,8 @@
 """Which log files do we know of, which are settled, and how far is each stream complete?
 
 listed ──► done                    everything of it is in the catalogue
-   │  ╲──► failed ──► done         tried again, later and later
-   └─────► expired                 OpenAI no longer has it: what it held is lost, and says so
+   ├─────► failed ──► done         tried again, later and later
+   └─────► expired                 OpenAI has it no longer: what it held is lost, and the status says so
 """
 
 from collections.abc import Sequence
@@ -122,29 +122,30 @@ async def polled(
     )
 
 
-async def due(connection: Connection, workspace_id: UUID, *, limit: int) -> list[Due]:
+async def due(connection: Connection, workspace_id: UUID, *, now: datetime, limit: int) -> list[Due]:
     """Files that wait, the newest first: what people do now is seen at once, and the past is filled in behind it."""
     async with connection.cursor(row_factory=class_row(Due)) as cursor:
         await cursor.execute(
             """
             SELECT file_id, event_type, end_time, size_bytes, sha256, attempts FROM log_file
-            WHERE workspace_id = %s AND state IN ('listed', 'failed') ORDER BY end_time DESC, file_id LIMIT %s
+            WHERE workspace_id = %s AND state IN ('listed', 'failed') AND (next_attempt_at IS NULL OR next_attempt_at <= %s)
+            ORDER BY end_time DESC, file_id LIMIT %s
             """,
-            (workspace_id, limit),
+            (workspace_id, now, limit),
         )
         return await cursor.fetchall()
 
 
-async def take(connection: Connection, workspace_id: UUID, file_id: str) -> Due | None:
-    """The file, locked until the transaction ends; None when it is settled already."""
+async def find_due(
+    connection: Connection, workspace_id: UUID, file_id: str, *, lock: bool = False
+) -> Due | None:
+    """The file; None when it is settled already. *lock*: nobody else settles it until the transaction ends."""
+    query = """
+        SELECT file_id, event_type, end_time, size_bytes, sha256, attempts FROM log_file
+        WHERE workspace_id = %s AND file_id = %s AND state IN ('listed', 'failed')
+        """
     async with connection.cursor(row_factory=class_row(Due)) as cursor:
-        await cursor.execute(
-            """
-            SELECT file_id, event_type, end_time, size_bytes, sha256, attempts FROM log_file
-            WHERE workspace_id = %s AND file_id = %s AND state IN ('listed', 'failed') FOR UPDATE
-            """,
-            (workspace_id, file_id),
-        )
+        await cursor.execute(query + (" FOR UPDATE" if lock else ""), (workspace_id, file_id))
         return await cursor.fetchone()
 
 
@@ -171,16 +172,28 @@ async def settled(
 
 
 async def not_settled(
-    connection: Connection, workspace_id: UUID, file_id: str, error: str, *, is_lost: bool, now: datetime
+    connection: Connection, workspace_id: UUID, file_id: str, error: str, *, retry_at: datetime
 ) -> None:
-    """The file could not be settled. *is_lost*: OpenAI has it no longer."""
+    """The file could not be settled, and will be tried again."""
     await connection.execute(
         """
-        UPDATE log_file SET state = %s, attempts = attempts + 1, last_error = %s, settled_at = CASE WHEN %s THEN %s ELSE settled_at END
+        UPDATE log_file SET state = 'failed', attempts = attempts + 1, last_error = %s, next_attempt_at = %s
         WHERE workspace_id = %s AND file_id = %s AND state IN ('listed', 'failed')
         """,
-        ("expired" if is_lost else "failed", error, is_lost, now, workspace_id, file_id),
+        (error, retry_at, workspace_id, file_id),
     )
+
+
+async def lost(connection: Connection, workspace_id: UUID, file: Due, error: str, now: datetime) -> None:
+    """OpenAI has the file no longer: what it held is lost."""
+    await connection.execute(
+        """
+        UPDATE log_file SET state = 'expired', attempts = attempts + 1, last_error = %s, settled_at = %s
+        WHERE workspace_id = %s AND file_id = %s AND state IN ('listed', 'failed')
+        """,
+        (error, now, workspace_id, file.file_id),
+    )
+    await _move_watermark(connection, workspace_id, file.event_type)
 
 
 async def _move_watermark(connection: Connection, workspace_id: UUID, event_type: str) -> None:

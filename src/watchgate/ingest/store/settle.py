@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+import msgspec
 import psycopg
 from psycopg.types.json import Jsonb
 
@@ -68,12 +69,32 @@ async def insert_new(
 
 async def add(connection: Connection, workspace_id: UUID, events: Sequence[Digested], now: datetime) -> None:
     """Add what new events bring: messages, findings, and the sums over them."""
+    events = await _without_known_titles(connection, workspace_id, events)
     await _copy(connection, _MESSAGES, _message_rows(workspace_id, events))
     await _copy(connection, _FINDINGS, _finding_rows(workspace_id, events, now))
     sums = Sums()
     for digested in events:
         sums.add(digested)
     await sums.write(connection, workspace_id)
+
+
+async def _without_known_titles(
+    connection: Connection, workspace_id: UUID, events: Sequence[Digested]
+) -> Sequence[Digested]:
+    """A title stands in every message of its conversation; what was found in it counts once."""
+    in_titles = [row.id for digested in events for row in digested.findings if row.asset_kind == "title"]
+    if not in_titles:
+        return events
+    cursor = await connection.execute(
+        "SELECT id FROM finding WHERE workspace_id = %s AND id = ANY(%s)", (workspace_id, in_titles)
+    )
+    known = {row_id for (row_id,) in await cursor.fetchall()}
+    fresh: list[Digested] = []
+    for digested in events:
+        findings = [row for row in digested.findings if row.id not in known]
+        known.update(row.id for row in findings)
+        fresh.append(msgspec.structs.replace(digested, findings=findings))
+    return fresh
 
 
 async def quarantine(
@@ -112,7 +133,7 @@ def _message_rows(workspace_id: UUID, events: Sequence[Digested]) -> Iterable[Se
                 message.sealed,
                 message.scan_state,
                 message.scan_note,
-                len(digested.findings),
+                sum(row.asset_kind == "message" for row in digested.findings),
             )
 
 

@@ -1,0 +1,46 @@
+"""Where are log files digested? In processes beside ours, as many as there are cores to use; a crash of one costs one file's try."""
+
+import asyncio
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from watchgate.ingest.digest.file import Digestion, digest_file
+from watchgate.storage.sealing import WorkspaceSealer
+
+FILES_PER_PROCESS = 200
+"""After so many files a process makes way for a fresh one: whatever it may have lost of its memory comes back."""
+
+
+class DigestPool:
+    """Digests files side by side. Close it when done."""
+
+    def __init__(self, processes: int) -> None:
+        self._processes = processes
+        self._executor = self._new()
+
+    async def digest(
+        self, source: Path, target: Path, sealer: WorkspaceSealer, own_keys: frozenset[str]
+    ) -> Digestion:
+        """Raises BrokenProcessPool when the process died over it (killed, or out of memory)."""
+        loop = asyncio.get_running_loop()
+        executor = self._executor
+        try:
+            return await loop.run_in_executor(executor, digest_file, source, target, sealer, own_keys)
+        except BrokenProcessPool:
+            if executor is self._executor:
+                self._executor = self._new()
+            executor.shutdown(wait=False)
+            raise
+
+    def close(self) -> None:
+        """Wait for what is under way, and end the processes."""
+        self._executor.shutdown(cancel_futures=True)
+
+    def _new(self) -> ProcessPoolExecutor:
+        return ProcessPoolExecutor(
+            self._processes,
+            mp_context=multiprocessing.get_context("spawn"),
+            max_tasks_per_child=FILES_PER_PROCESS,
+        )
