@@ -187,6 +187,7 @@ log_file = Table(
     Column("last_error", Text),
     Column("listed_at", _TIME, nullable=False),
     Column("settled_at", _TIME),
+    Column("next_attempt_at", _TIME),
     Index("log_file_of_stream", "workspace_id", "event_type", "end_time"),
 )
 Index(

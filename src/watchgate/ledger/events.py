@@ -28,6 +28,10 @@ class EventType(StrEnum):
     """What is past its retention was removed: payloads, or whole segments."""
     LEDGER_ERASED = "ledger.erased"
     """Payloads were erased on request."""
+    INGEST_SCHEMA_DRIFT = "ingest.schema_drifted"
+    """OpenAI sends an event type or a field that we did not know."""
+    INGEST_FILE_LOST = "ingest.file_lost"
+    """A log file could not be fetched before OpenAI removed it."""
     LEDGER_READ = "ledger.read"
     """A person looked at payloads."""
 
