@@ -48,8 +48,10 @@ async def insert_new(
     connection: Connection, workspace_id: UUID, file_id: str, events: Sequence[Digested]
 ) -> list[Digested]:
     """Insert the events that are not there yet; returns these, each once, in their order."""
-    once = {digested.event.event_id: digested for digested in reversed(events)}
-    rows = [digested.event for digested in reversed(once.values())]
+    once: dict[str, Digested] = {}
+    for digested in events:
+        once.setdefault(digested.event.event_id, digested)
+    rows = [digested.event for digested in once.values()]
     arguments: Mapping[str, Any] = {
         "workspace": workspace_id,
         "file": file_id,
