@@ -108,9 +108,8 @@ class _Attempt:
         breaker = self._transport.breakers.of(target.netloc.decode("ascii"))
         refuse_while_resting(breaker, where)
         request = self._transport.http.build_request("GET", target, headers={"accept-encoding": "identity"})
-        request.headers.pop(
-            "authorization", None
-        )  # the key is for OpenAI alone, whatever the client's defaults
+        # The key is for OpenAI alone, whatever the client sends by default.
+        request.headers.pop("authorization", None)
         return await self._transport.send(
             request, self._take, breaker, where=where, within_s=self._transport.patience.file_within_s
         )

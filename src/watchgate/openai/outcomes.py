@@ -69,15 +69,17 @@ def _for_a_person(status: int, route: Route, key_shown: str) -> NeedsAttention:
 
 @contextmanager
 def connection_trouble(where: str) -> Iterator[None]:
-    """What goes wrong on the way, while *where* is asked, becomes TryAgain. Names no address: a signed URL is a secret."""
+    """What goes wrong on the way, while *where* is asked, becomes TryAgain. Quotes no error: it may name a signed URL."""
     try:
         yield
     except (httpx.TimeoutException, TimeoutError):
         raise TryAgain(f"No complete answer in time from {where}.", reason="timeout") from None
     except httpx.TransportError as problem:
         if _is_about_certificate(problem):
-            raise TryAgain(f"The certificate at {where} is not to be trusted.", reason="tls") from None
-        raise TryAgain(f"The connection for {where} failed or broke.", reason="network") from None
+            raise TryAgain(f"The certificate of {where} is not to be trusted.", reason="tls") from None
+        if isinstance(problem, httpx.ConnectError | httpx.ProxyError):
+            raise TryAgain(f"No connection: {where} cannot be reached from here.", reason="network") from None
+        raise TryAgain(f"The connection broke while {where} answered.", reason="network") from None
     except (httpx.InvalidURL, httpx.StreamError) as problem:
         raise Unexpected(f"{where} cannot be asked ({type(problem).__name__}).") from None
 

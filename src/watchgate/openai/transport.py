@@ -98,7 +98,7 @@ class Transport:
         url = self.base_url.copy_with(path=self.base_url.path.rstrip("/") + path)
         headers = {"authorization": f"Bearer {self._key.reveal()}", "accept-encoding": "gzip"}
         breaker = self.breakers.of(url.netloc.decode("ascii"))
-        refuse_while_resting(breaker, str(route))
+        refuse_while_resting(breaker, f"{url.host} ({route})")
         asked_at = await self._limits.turn(self._key.reveal(), route, self.patience.longest_wait)
 
         async def judge(answer: httpx.Response) -> T:
@@ -111,7 +111,8 @@ class Transport:
             raise failure
 
         request = self.http.build_request("GET", url, params=list(query), headers=headers)
-        return await self.send(request, judge, breaker, where=str(route), within_s=within_s)
+        where = f"{url.host} ({route})"
+        return await self.send(request, judge, breaker, where=where, within_s=within_s)
 
     async def send(
         self,
@@ -147,7 +148,7 @@ def refuse_while_resting(breaker: Breaker, where: str) -> None:
     wait_s = breaker.wait_s(time.monotonic())
     if wait_s > 0:
         raise TryAgain(
-            f"The host of {where} has failed too often; it is left alone for {wait_s:.0f} s.",
+            f"{where} has failed too often; it is left alone for {wait_s:.0f} s.",
             reason="resting",
             after=timedelta(seconds=wait_s),
         )

@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 from hashlib import sha256
 
+import httpx
 import pytest
 
 from integration.openai.awkward import answer, cut, drip, redirect, silence, status
@@ -64,6 +65,16 @@ async def test_our_key_is_for_the_first_hop_alone(openai, signed, client):
     assert second.target == "/signed/0?sig=planted0"
 
 
+async def test_not_even_a_clients_own_defaults_reach_the_second_hop(openai, signed, client_for):
+    signed(GOOD)
+
+    async with httpx.AsyncClient(headers={"authorization": "Bearer other"}, auth=("me", "pw")) as http:
+        (await fetch(client_for(http=http))).file.close()
+
+    assert openai.asked[0].headers["authorization"] == f"Bearer {KEY}"
+    assert "authorization" not in openai.asked[1].headers
+
+
 async def test_a_file_object_is_written_from_where_it_stands(signed, client):
     signed(GOOD)
     sink = io.BytesIO(b"before")
@@ -83,6 +94,16 @@ async def test_a_second_attempt_leaves_nothing_of_the_first(signed, client):
     await fetch(client, sink=sink)
 
     assert sink.getvalue() == BODY
+
+
+async def test_a_shorter_second_attempt_leaves_nothing_of_the_first_either(signed, client):
+    signed(cut(BODY, len(BODY) + 1), answer(200, b"short"), path=USER_FILE)
+    sink = io.BytesIO()
+
+    got = await client.download_user_file(WORKSPACE, "user-1", "file-1", sink=sink)
+
+    assert sink.getvalue() == b"short"
+    assert got.size_bytes == 5
 
 
 async def test_an_empty_file_is_a_file(signed, client):

@@ -12,6 +12,7 @@ from integration.openai.awkward import answer, cut, drip, ok, redirect, silence,
 from integration.openai.conftest import KEY, WORKSPACE
 from integration.openai.sent import EMPTY_LOGS
 from watchgate.openai import transport
+from watchgate.openai.body import pieces
 from watchgate.openai.breaker import Breakers
 from watchgate.openai.errors import Gone, NeedsAttention, OpenAIFailure, TooLarge, TryAgain, Unexpected
 from watchgate.openai.limits import Limits, Rates
@@ -142,7 +143,10 @@ async def test_an_answer_that_drips_without_end_is_a_timeout(openai, client_for)
 async def test_nobody_at_the_address_is_the_network(openai, client_for):
     client = client_for("http://127.0.0.1:9/v1")
 
-    assert (await failure_of(client, TryAgain)).reason == "network"
+    failure = await failure_of(client, TryAgain)
+
+    assert failure.reason == "network"
+    assert "127.0.0.1" in str(failure)
 
 
 async def test_a_name_that_nobody_knows_is_the_network(client_for):
@@ -179,6 +183,17 @@ async def test_a_small_packed_answer_that_unpacks_to_much_is_not_unpacked(openai
     openai.says(LOGS, answer(200, packed, content_encoding="gzip"))
 
     await failure_of(client, TooLarge)
+
+
+async def test_a_packed_body_comes_in_small_pieces(openai, http):
+    body = bytes(10 * 1024 * 1024)
+    openai.says("/", answer(200, gzip.compress(body, mtime=0), content_encoding="gzip"))
+
+    async with http.stream("GET", openai.url) as got:
+        sizes = [len(piece) async for piece in pieces(got, "GET /")]
+
+    assert sum(sizes) == len(body)
+    assert max(sizes) <= 64 * 1024
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from integration.openai.sent import AUDIT_PAGE, COSTS_PAGE, EMPTY_LOGS, LOGS_PAG
 from watchgate import __version__
 from watchgate.kernel.errors import UserError
 from watchgate.openai.compliance import ComplianceClient
+from watchgate.openai.connect import new_http_client
 from watchgate.openai.errors import Unexpected
 from watchgate.openai.limits import Limits
 
@@ -198,6 +199,20 @@ def test_a_key_that_cannot_be_one_is_refused_without_being_shown(http, key):
 def test_a_base_url_that_cannot_be_one_is_refused(http, url):
     with pytest.raises(UserError, match="https://host/v1"):
         ComplianceClient(url, KEY, http=http, limits=Limits())
+
+
+async def test_a_proxy_named_in_the_environment_is_used(openai, client_for, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", openai.url)
+    for name in ("NO_PROXY", "no_proxy", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    openai.says(LOGS, ok(EMPTY_LOGS))
+
+    async with new_http_client() as http:
+        await client_for("http://api.chatgpt.invalid/v1", http=http).list_log_files(
+            WORKSPACE, "AUTH_LOG", AFTER
+        )
+
+    assert openai.asked[0].target.startswith("http://api.chatgpt.invalid/v1/compliance/")
 
 
 def test_a_client_shows_its_key_by_the_last_four_only(client):

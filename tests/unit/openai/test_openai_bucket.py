@@ -1,6 +1,7 @@
 """Does the budget hold, give way, and come back?"""
 
 import math
+from bisect import bisect_left
 
 import pytest
 from hypothesis import given
@@ -24,8 +25,7 @@ def test_no_minute_ever_holds_more_than_the_budget(per_minute):
     moments = asked_in(Bucket(per_minute, 0.0), 180)
 
     for index, first in enumerate(moments):
-        within = sum(1 for moment in moments[index:] if moment < first + 60)
-        assert within <= per_minute + 1e-6
+        assert bisect_left(moments, first + 60) - index <= per_minute + 1e-6
 
 
 def test_an_eager_client_gets_nearly_the_whole_budget():
