@@ -2,12 +2,17 @@
 
 import asyncio
 import multiprocessing
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import TypeVar
 
 from watchgate.ingest.digest.file import Digestion, digest_file
+from watchgate.ingest.digest.upload import DigestedUpload, digest_upload
 from watchgate.storage.sealing import WorkspaceSealer
+
+Result = TypeVar("Result")
 
 FILES_PER_PROCESS = 200
 """After so many files a process makes way for a fresh one: whatever it may have lost of its memory comes back."""
@@ -23,11 +28,19 @@ class DigestPool:
     async def digest(
         self, source: Path, target: Path, sealer: WorkspaceSealer, own_keys: frozenset[str]
     ) -> Digestion:
-        """Raises BrokenProcessPool when the process died over it (killed, or out of memory)."""
-        loop = asyncio.get_running_loop()
+        """A log file. Raises BrokenProcessPool when the process died over it (killed, or out of memory)."""
+        return await self._run(digest_file, source, target, sealer, own_keys)
+
+    async def digest_upload(
+        self, file_id: str, sha256: str, name: str, text: str | None, sealer: WorkspaceSealer
+    ) -> DigestedUpload:
+        """An uploaded file's text. Raises BrokenProcessPool too."""
+        return await self._run(digest_upload, file_id, sha256, name, text, sealer)
+
+    async def _run(self, function: Callable[..., Result], *arguments: object) -> Result:
         executor = self._executor
         try:
-            return await loop.run_in_executor(executor, digest_file, source, target, sealer, own_keys)
+            return await asyncio.get_running_loop().run_in_executor(executor, function, *arguments)
         except BrokenProcessPool:
             if executor is self._executor:
                 self._executor = self._new()

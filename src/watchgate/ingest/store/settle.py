@@ -110,6 +110,26 @@ async def quarantine(
     await _copy(connection, _BROKEN, rows)
 
 
+async def insert_findings(
+    connection: Connection,
+    workspace_id: UUID,
+    findings: Iterable[FindingRow],
+    *,
+    asset_at: datetime,
+    conversation_id: str | None,
+    owner_id: str | None,
+    now: datetime,
+) -> None:
+    """Add the findings of one asset."""
+    rows = (
+        _finding_row(
+            workspace_id, row, asset_at=asset_at, conversation_id=conversation_id, owner_id=owner_id, now=now
+        )
+        for row in findings
+    )
+    await _copy(connection, _FINDINGS, rows)
+
+
 async def _copy(connection: Connection, statement: str, rows: Iterable[Sequence[Any]]) -> None:
     async with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
@@ -143,7 +163,7 @@ def _finding_rows(workspace_id: UUID, events: Sequence[Digested], now: datetime)
     for digested in events:
         conversation = digested.conversation
         for row in digested.findings:
-            yield finding_row(
+            yield _finding_row(
                 workspace_id,
                 row,
                 asset_at=digested.event.occurred_at,
@@ -153,7 +173,7 @@ def _finding_rows(workspace_id: UUID, events: Sequence[Digested], now: datetime)
             )
 
 
-def finding_row(
+def _finding_row(
     workspace_id: UUID,
     row: FindingRow,
     *,
