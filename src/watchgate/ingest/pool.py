@@ -29,13 +29,13 @@ class DigestPool:
         self, source: Path, target: Path, sealer: WorkspaceSealer, own_keys: frozenset[str]
     ) -> Digestion:
         """A log file. Raises BrokenProcessPool when the process died over it (killed, or out of memory)."""
-        return await self._run(digest_file, source, target, sealer, own_keys)
+        return await self._run(_digest_file, source, target, sealer.reveal_data_key(), own_keys)
 
     async def digest_upload(
         self, file_id: str, sha256: str, name: str, text: str | None, sealer: WorkspaceSealer
     ) -> DigestedUpload:
         """An uploaded file's text. Raises BrokenProcessPool too."""
-        return await self._run(digest_upload, file_id, sha256, name, text, sealer)
+        return await self._run(_digest_upload, file_id, sha256, name, text, sealer.reveal_data_key())
 
     async def _run(self, function: Callable[..., Result], *arguments: object) -> Result:
         executor = self._executor
@@ -57,3 +57,11 @@ class DigestPool:
             mp_context=multiprocessing.get_context("spawn"),
             max_tasks_per_child=FILES_PER_PROCESS,
         )
+
+
+def _digest_file(source: Path, target: Path, data_key: bytes, own_keys: frozenset[str]) -> Digestion:
+    return digest_file(source, target, WorkspaceSealer(data_key), own_keys)
+
+
+def _digest_upload(file_id: str, sha256: str, name: str, text: str | None, data_key: bytes) -> DigestedUpload:
+    return digest_upload(file_id, sha256, name, text, WorkspaceSealer(data_key))
