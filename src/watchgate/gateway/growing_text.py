@@ -121,6 +121,8 @@ class Examiner:
             before = plain_view(before)
         shift = len(before)
         seen = self._rules.engine.examine(before + span.text)
+        if seen is NOTHING_SEEN and not text.signals:
+            return NOTHING_SEEN
         findings = tuple(
             msgspec.structs.replace(finding, start=finding.start - shift, end=finding.end - shift)
             for finding in seen.findings
