@@ -96,7 +96,7 @@ class Ledger:
 
     def append(
         self,
-        type: EventType,  # noqa: A002 -- the entry's own word for it
+        type: str,  # noqa: A002 -- the entry's own word for it
         fields: Mapping[str, Json],
         payload: Mapping[str, Json] | None = None,
         *,
@@ -105,13 +105,14 @@ class Ledger:
     ) -> int:
         """Give an event its place in the log; returns its number. It is on disk once `durable` or `flush` says so.
 
-        *fields* stay for as long as the entry, so they hold nothing about a person; *payload* can be erased.
+        *type* is an `EventType`, or a word of another room's. *fields* stay for as long as the entry, so they hold nothing
+        about a person; *payload* can be erased.
         *within_s*: how long the entry may wait for others to share a write with. Raises LedgerUnavailable.
         """
         if not RESERVED_FIELDS.isdisjoint(fields):
             raise ValueError(f"an event may not have fields named {sorted(RESERVED_FIELDS & fields.keys())}")
         moment = rfc3339(self._clock())
-        entry: dict[str, Json] = {**fields, "v": VERSION, "type": type.value, "time": moment}
+        entry: dict[str, Json] = {**fields, "v": VERSION, "type": str(type), "time": moment}
         record = NOTHING
         if payload is not None:
             entry["commitment"], record = seal_payload(payload)

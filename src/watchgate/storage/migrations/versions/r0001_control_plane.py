@@ -10,8 +10,8 @@ _TABLES = (
     CREATE TABLE ledger_outbox (
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         type text NOT NULL,
-        fields jsonb NOT NULL,
-        payload jsonb,
+        fields json NOT NULL,  -- not jsonb: NUL and lone surrogates have to get through
+        payload json,
         recorded_at timestamptz NOT NULL
     )
     """,

@@ -1,0 +1,1 @@
+from postgres import database, postgres_url  # noqa: F401 -- fixtures
