@@ -58,6 +58,13 @@ Index("finding_newest", finding.c.workspace_id, *_NEWEST)
 Index("finding_of_conversation", finding.c.workspace_id, finding.c.conversation_id, *_NEWEST)
 Index("finding_of_entity", finding.c.workspace_id, finding.c.entity, *_NEWEST)
 Index("finding_of_owner", finding.c.workspace_id, finding.c.owner_id, *_NEWEST)
+Index(
+    "finding_of_rare_kind",
+    finding.c.workspace_id,
+    finding.c.asset_kind,
+    *_NEWEST,
+    postgresql_where=finding.c.asset_kind != "message",
+)
 
 finding_day = Table(
     "finding_day",

@@ -32,6 +32,10 @@ _STATEMENTS = (
     "CREATE INDEX finding_of_conversation ON finding (workspace_id, conversation_id, asset_at DESC, id)",
     "CREATE INDEX finding_of_entity ON finding (workspace_id, entity, asset_at DESC, id)",
     "CREATE INDEX finding_of_owner ON finding (workspace_id, owner_id, asset_at DESC, id)",
+    """
+    CREATE INDEX finding_of_rare_kind ON finding (workspace_id, asset_kind, asset_at DESC, id)
+        WHERE asset_kind <> 'message'
+    """,
     "CREATE TABLE finding_default PARTITION OF finding DEFAULT",
     """
     CREATE TABLE finding_day (
