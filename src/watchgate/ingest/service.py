@@ -23,6 +23,7 @@ from watchgate.ingest.store import drift, log_files, settle
 from watchgate.ingest.store.connection import psycopg_of
 from watchgate.ingest.store.log_files import Counts, Due
 from watchgate.ingest.streams import ORGANIZATION_STREAMS
+from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.kernel.ids import new_id
 from watchgate.ledger import outbox
@@ -121,7 +122,7 @@ class Ingest:
                 found += await log_files.add_listed(await psycopg_of(tx), workspace_id, rows, self._clock())
             if not page.has_more or page.last_end_time is None:
                 return found
-            after = page.last_end_time
+            after = _next(after, page.last_end_time)
 
     async def _listed_until(self, workspace_id: UUID, event_type: str) -> datetime:
         """Where to ask from: behind what we know, with an overlap, never before what OpenAI still has."""
@@ -177,7 +178,11 @@ class Ingest:
             await log_files.settled(connection, workspace_id, file, counts, now)
             fresh = await drift.note(connection, workspace_id, seen, now)
             if fresh:
-                fields = {"workspace": str(workspace_id), "file": file.file_id, "names": len(fresh)}
+                fields: dict[str, Json] = {
+                    "workspace": str(workspace_id),
+                    "file": file.file_id,
+                    "names": len(fresh),
+                }
                 await outbox.record(tx, EventType.INGEST_SCHEMA_DRIFT, fields)
         if fresh:
             log.warning("ingest.schema_drift: OpenAI sends what we do not know: %s", ", ".join(sorted(fresh)))
@@ -210,6 +215,12 @@ async def _page(access: Access, workspace_id: UUID, event_type: str, after: date
     if event_type in ORGANIZATION_STREAMS:
         return await access.client.list_organization_log_files(access.organization_id, event_type, after)
     return await access.client.list_log_files(workspace_id, event_type, after)
+
+
+def _next(after: datetime, last_end_time: datetime) -> datetime:
+    """A moment before the last file of the page: another with the same `end_time` may stand on the next one."""
+    before = last_end_time - timedelta(microseconds=1)
+    return before if before > after else last_end_time
 
 
 def _row(file: LogFile, event_type: str) -> log_files.LogFile:
