@@ -1,0 +1,128 @@
+"""`watchgate ingest …`: how far ingest is, and what stands to be lost."""
+
+import asyncio
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console, Group
+from rich.live import Live
+from rich.table import Table
+
+from watchgate.ingest.loss import Alarm, Outlook, StreamState
+from watchgate.ingest.status import WorkspaceStatus, report
+from watchgate.settings import load_settings
+from watchgate.storage.database import Database
+from watchgate.storage.open import open_database
+
+WATCH_EVERY_S = 2.0
+_COLOUR = {Alarm.NONE: "green", Alarm.LATE: "yellow", Alarm.URGENT: "red", Alarm.LOST: "bold red"}
+
+
+def register(app: typer.Typer) -> None:
+    """Add `ingest` to the command line."""
+    ingest = typer.Typer(
+        no_args_is_help=True, help="What has been read from the workspaces, and what has not."
+    )
+    ingest.command("status")(status)
+    app.add_typer(ingest, name="ingest")
+
+
+def status(
+    *,
+    watch: Annotated[bool, typer.Option("--watch", help="Keep showing it until Ctrl+C.")] = False,
+    data_dir: Annotated[
+        Path | None,
+        typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
+    ] = None,
+    database_url: Annotated[
+        str | None,
+        typer.Option(
+            help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
+            show_default=False,
+        ),
+    ] = None,
+    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Show each stream of each workspace: files done and waiting, events, and how long until something is lost."""
+
+    async def run() -> None:
+        database = await open_database(load_settings(data_dir=data_dir, database_url=database_url))
+        try:
+            if watch and not json_:
+                await _watch(database)
+            else:
+                _print(await report(database), as_json=json_)
+        finally:
+            await database.close()
+
+    asyncio.run(run())
+
+
+async def _watch(database: Database) -> None:
+    with Live(refresh_per_second=2) as live:
+        while True:
+            live.update(shown(await report(database)))
+            await asyncio.sleep(WATCH_EVERY_S)
+
+
+def _print(found: list[WorkspaceStatus], *, as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps([one.as_json() for one in found], indent=2))
+    else:
+        Console().print(shown(found))
+
+
+def shown(found: list[WorkspaceStatus]) -> Group | str:
+    """The report as it is printed; with no workspace, what to do next."""
+    if not found:
+        return "No workspace is enrolled. Begin with: watchgate workspaces enroll --help"
+    return Group(*(part for one in found for part in _parts(one)))
+
+
+def _parts(one: WorkspaceStatus) -> list[Table | str]:
+    if not one.streams:
+        return [
+            f"{one.name} ({one.state}): nothing has been read yet. `watchgate up` or `watchgate worker` reads it."
+        ]
+    parts: list[Table | str] = [_table(one)]
+    if one.files:
+        counted = ", ".join(f"{count} {state}" for state, count in sorted(one.files.items()))
+        parts.append(f"Uploaded files: {counted}")
+    if one.drift:
+        names = ", ".join(f"{row['name']} ({row['seen']})" for row in one.drift[:5])
+        parts.append(f"[yellow]Schema drift[/]: OpenAI sends what we do not know, kept whole: {names}")
+    return parts
+
+
+def _table(one: WorkspaceStatus) -> Table:
+    table = Table(title=f"{one.name} ({one.state})", title_justify="left")
+    table.add_column("stream")
+    for heading in ("files done", "waiting", "lost", "events", "twice", "quarantined"):
+        table.add_column(heading, justify="right")
+    table.add_column("outlook")
+    for stream, ahead in one.streams:
+        table.add_row(*_cells(stream, ahead))
+    return table
+
+
+def _cells(stream: StreamState, ahead: Outlook) -> list[str]:
+    numbers = (
+        stream.settled,
+        stream.listed + stream.failed,
+        stream.expired,
+        stream.events,
+        stream.duplicates,
+        stream.broken_lines,
+    )
+    words = "complete" if ahead.hours_left is None else f"{ahead.hours_left} h until loss"
+    if ahead.alarm is Alarm.LOST:
+        words = f"{stream.expired} files lost"
+    if stream.last_error:
+        words += f" · {stream.last_error}"
+    return [
+        stream.event_type,
+        *(f"{number:,}".replace(",", " ") for number in numbers),
+        f"[{_COLOUR[ahead.alarm]}]{words}[/]",
+    ]
