@@ -21,7 +21,14 @@ import psycopg
 
 from watchgate.kernel.errors import UserError
 from watchgate.storage.postgres_account import account_for, make_reachable
-from watchgate.storage.postgres_programs import MAJOR_VERSION, START_TIMEOUT_S, SUPERUSER, Cluster, binaries
+from watchgate.storage.postgres_programs import (
+    MAJOR_VERSION,
+    START_TIMEOUT_S,
+    SUPERUSER,
+    Cluster,
+    RemainsOfAServer,
+    binaries,
+)
 
 DATABASE = "watchgate"
 _LONGEST_SOCKET_PATH_BYTES = 103  # the smallest limit among the systems we run on, less the closing NUL
@@ -99,7 +106,7 @@ class EmbeddedPostgres:
         while not self._answers():
             try:
                 self._cluster.start(self._make_socket_folder(), self._settings)
-            except UserError:  # the remains of a killed server may need a moment to go, or one is recovering
+            except RemainsOfAServer:
                 if time.monotonic() > deadline:
                     raise
                 time.sleep(_PAUSE_S)

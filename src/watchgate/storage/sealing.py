@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.kernel.errors import UserError
 from watchgate.kernel.randomness import random_bytes
+from watchgate.settings import Settings, key_encryption_keys
 from watchgate.storage import data_keys
-from watchgate.storage.key_encryption import KEY_BYTES, KeyEncryption
+from watchgate.storage.key_encryption import KEY_BYTES, FileKeys, HeldKeys, KeyEncryption, held_keys_from_text
 
-__all__ = ["DataKeyErased", "Keyring", "SealBroken", "WorkspaceSealer", "rewrap_all"]
+__all__ = ["DataKeyErased", "Keyring", "SealBroken", "WorkspaceSealer", "key_encryption", "rewrap_all"]
 
 FINGERPRINT_BYTES = 16
 _VERSION = b"\x01"
@@ -105,3 +106,9 @@ async def rewrap_all(tx: AsyncConnection, old: KeyEncryption, new: KeyEncryption
 
 def _derived(data_key: bytes, purpose: bytes) -> bytes:
     return hmac.digest(data_key, purpose, sha256)
+
+
+def key_encryption(settings: Settings) -> FileKeys | HeldKeys:
+    """The KEK in force: `WATCHGATE_KEK`, else the file in the data folder (made on first use). Raises UserError."""
+    text = key_encryption_keys()
+    return held_keys_from_text(text) if text else FileKeys(settings.data_dir)

@@ -1,6 +1,7 @@
 """What does the environment say? The only module that reads it."""
 
 import os
+from collections.abc import Iterable
 from pathlib import Path
 
 from watchgate.kernel.errors import UserError
@@ -45,6 +46,23 @@ def secret_from_file(path: str) -> str:
 def default_data_dir() -> Path:
     """Where state is kept: `WATCHGATE_DATA_DIR`, else `~/.watchgate`."""
     return Path(os.environ.get("WATCHGATE_DATA_DIR") or "~/.watchgate").expanduser()
+
+
+def key_encryption_keys() -> str | None:
+    """`WATCHGATE_KEK`: base64 of 32 bytes, or several with commas (the current one first); None when it is not set."""
+    return os.environ.get("WATCHGATE_KEK", "").strip() or None
+
+
+def config_file() -> Path | None:
+    """`WATCHGATE_CONFIG`: the settings file to use; None when it is not set."""
+    path = os.environ.get("WATCHGATE_CONFIG")
+    return Path(path).expanduser() if path else None
+
+
+def watchgate_variables(names: Iterable[str]) -> dict[str, str]:
+    """`WATCHGATE_<NAME>` for each of *names* that is set and not empty."""
+    found = {name: os.environ.get(f"WATCHGATE_{name.upper()}", "") for name in names}
+    return {name: text for name, text in found.items() if text}
 
 
 def _why(error: OSError | UnicodeDecodeError) -> str:

@@ -1,0 +1,28 @@
+"""Which settings are there, and what are they when nobody says anything?"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the control plane is to do. Each is a key of `watchgate.toml`, and `WATCHGATE_…` in capitals in the environment."""
+
+    data_dir: Path
+    """Where state is kept."""
+    database_url: str | None = field(default=None, repr=False)
+    """PostgreSQL, `postgresql://…` (may hold a password). None: one of our own in the data folder."""
+    chatgpt_base_url: str = "https://api.chatgpt.com/v1"
+    """Where the compliance API is."""
+    openai_base_url: str = "https://api.openai.com/v1"
+    """Where the platform's administration API is."""
+    listen: str = "127.0.0.1:8080"
+    """Address and port of the control plane's own API."""
+    worker_processes: int = 2
+    """How many processes examine text."""
+    poll_interval_s: int = 600
+    """How often each stream of log files is asked for news."""
+    overlap_s: int = 3600
+    """How far behind the newest known log file each poll looks again."""
+    backfill_days: int = 30
+    """How far back the first poll looks. OpenAI keeps log files for 30 days."""

@@ -1,0 +1,76 @@
+"""Is this a sensible value for that setting? A password in a URL is never quoted."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from watchgate.kernel.errors import UserError
+
+_LONGEST = 10_000_000
+_LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s]+):(\d{1,5})")
+
+Reader = Callable[[Any, str, Path], Any]
+
+
+def read_value(name: str, value: Any, source: str, relative_to: Path) -> Any:  # noqa: ANN401 -- each setting has a type of its own
+    """*value* (of the type of the setting, or text) as the setting *name* has it.
+
+    *source* says where it was found; paths are *relative_to* a folder. Raises UserError.
+    """
+    return _READERS[name](value, source, relative_to)
+
+
+def _path(value: Any, source: str, relative_to: Path) -> Path:  # noqa: ANN401 -- as above
+    if not isinstance(value, str | Path) or not str(value):
+        raise UserError(f"{source} is not a path. Write the path of a folder.")
+    return relative_to / Path(value).expanduser()
+
+
+def _url(*schemes: str) -> Reader:
+    def read(value: Any, source: str, _: Path) -> str:  # noqa: ANN401 -- as above
+        example = f"{schemes[0]}://…"
+        try:
+            parts = urlsplit(value) if isinstance(value, str) else None
+            is_whole = parts is not None and parts.scheme in schemes and bool(parts.netloc or parts.query)
+        except ValueError:
+            is_whole = False
+        if not is_whole:
+            raise UserError(f"{source} is not a URL of the form {example}. Correct it.")
+        return str(value).rstrip("/")
+
+    return read
+
+
+def _whole_number(lowest: int) -> Reader:
+    def read(value: Any, source: str, _: Path) -> int:  # noqa: ANN401 -- as above
+        try:
+            number = int(value) if isinstance(value, str | int) and not isinstance(value, bool) else -1
+        except ValueError:
+            number = -1
+        if not lowest <= number <= _LONGEST:
+            raise UserError(f"{source} is not a whole number from {lowest} on. Correct it.")
+        return number
+
+    return read
+
+
+def _listen(value: Any, source: str, _: Path) -> str:  # noqa: ANN401 -- as above
+    found = _LISTEN.fullmatch(value) if isinstance(value, str) else None
+    if not found or int(found[2]) > 65535:
+        raise UserError(f"{source} is not an address and a port. Write it like 127.0.0.1:8080 or [::1]:8080.")
+    return str(value)
+
+
+_READERS: dict[str, Reader] = {
+    "data_dir": _path,
+    "database_url": _url("postgresql", "postgres"),
+    "chatgpt_base_url": _url("https", "http"),
+    "openai_base_url": _url("https", "http"),
+    "listen": _listen,
+    "worker_processes": _whole_number(1),
+    "poll_interval_s": _whole_number(1),
+    "overlap_s": _whole_number(0),
+    "backfill_days": _whole_number(1),
+}
