@@ -1,0 +1,118 @@
+"""`watchgate tokens …`: make, list and revoke API tokens, directly in the database."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any, TypeVar
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from watchgate.identity.model import ApiToken
+from watchgate.identity.opening import open_tokens
+from watchgate.identity.roles import Role
+from watchgate.identity.service import Tokens
+from watchgate.kernel.clock import rfc3339, utc_now
+
+Result = TypeVar("Result")
+
+DataDir = Annotated[
+    Path | None,
+    typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
+]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `tokens` to the command line."""
+    tokens = typer.Typer(no_args_is_help=True, help="API tokens of the control plane.")
+    tokens.command("create")(create)
+    tokens.command("list")(list_)
+    tokens.command("revoke")(revoke)
+    app.add_typer(tokens, name="tokens")
+
+
+def create(
+    name: Annotated[str, typer.Option(help="What it is for.")],
+    role: Annotated[Role, typer.Option(help="What it may do.")],
+    expires_in_days: Annotated[int, typer.Option(min=0, max=3650, help="0: until it is revoked.")] = 90,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    json_: AsJson = False,
+) -> None:
+    """Make a token. It is printed once, and cannot be shown again."""
+    lifetime = timedelta(days=expires_in_days) if expires_in_days else None
+    token, secret = _with_tokens(lambda tokens: tokens.create(name, role, lifetime), data_dir, database_url)
+    if json_:
+        typer.echo(json.dumps({**_as_json(token), "token": secret}))
+        return
+    typer.echo(secret)
+    typer.echo(f"{token.id}: {token.role}, {_until(token)}. This token is not shown again.", err=True)
+
+
+def list_(data_dir: DataDir = None, database_url: DatabaseUrl = None, json_: AsJson = False) -> None:
+    """List the tokens, newest first (never the tokens themselves)."""
+    found = _with_tokens(lambda tokens: tokens.all(), data_dir, database_url)
+    if json_:
+        typer.echo(json.dumps([_as_json(token) for token in found]))
+        return
+    if not found:
+        typer.echo(
+            "There is no token yet. `watchgate server` makes the first, or:  watchgate tokens create --help"
+        )
+        return
+    table = Table("id", "name", "role", "state", "created", "last used", box=None, pad_edge=False)
+    for token in found:
+        used = rfc3339(token.last_used_at) if token.last_used_at else "never"
+        table.add_row(token.id, token.name, token.role, _until(token), rfc3339(token.created_at), used)
+    Console(highlight=False, markup=False).print(table)
+
+
+def revoke(
+    token_id: Annotated[str, typer.Argument(metavar="ID", help="The token's id (tok_…).")],
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    json_: AsJson = False,
+) -> None:
+    """End a token at once."""
+    token = _with_tokens(lambda tokens: tokens.revoke(token_id), data_dir, database_url)
+    typer.echo(json.dumps(_as_json(token)) if json_ else f"{token.id} ({token.name}) is revoked.")
+
+
+def _until(token: ApiToken) -> str:
+    if token.revoked_at:
+        return "revoked"
+    if token.expires_at is None:
+        return "valid until revoked"
+    return f"{'valid' if token.is_valid(utc_now()) else 'expired'}, until {rfc3339(token.expires_at)}"
+
+
+def _as_json(token: ApiToken) -> dict[str, Any]:
+    times = {
+        "created_at": token.created_at,
+        "expires_at": token.expires_at,
+        "last_used_at": token.last_used_at,
+        "revoked_at": token.revoked_at,
+    }
+    shown = {name: rfc3339(moment) if moment else None for name, moment in times.items()}
+    return {"id": token.id, "name": token.name, "role": token.role.value, **shown}
+
+
+def _with_tokens(
+    run: Callable[[Tokens], Awaitable[Result]], data_dir: Path | None, database_url: str | None
+) -> Result:
+    async def opened() -> Result:
+        async with open_tokens(data_dir, database_url) as tokens:
+            return await run(tokens)
+
+    return asyncio.run(opened())

@@ -1,0 +1,28 @@
+"""Which role may do what?"""
+
+from enum import StrEnum
+
+from watchgate.http.permissions import Permission
+
+
+class Role(StrEnum):
+    """What an API token is for. Content stays masked for all but those who may reveal."""
+
+    VIEWER = "viewer"
+    ANALYST = "analyst"
+    APPROVER = "approver"
+    ADMIN = "admin"
+    AUDITOR = "auditor"
+
+    @property
+    def permissions(self) -> frozenset[Permission]:
+        return _PERMISSIONS[self]
+
+
+_PERMISSIONS = {
+    Role.VIEWER: frozenset({Permission.READ}),
+    Role.ANALYST: frozenset({Permission.READ, Permission.REVEAL}),
+    Role.APPROVER: frozenset({Permission.READ, Permission.APPROVE}),
+    Role.ADMIN: frozenset(Permission),
+    Role.AUDITOR: frozenset({Permission.READ, Permission.AUDIT}),
+}

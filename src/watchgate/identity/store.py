@@ -1,0 +1,68 @@
+"""How are API tokens written and found?"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, func, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from watchgate.identity.model import ApiToken
+from watchgate.identity.roles import Role
+from watchgate.identity.tables import api_token
+
+_COLUMNS = [column for column in api_token.columns if column.name != "token_hash"]
+_BOOTSTRAP_LOCK = 0x7761_7463_6801
+"""Taken while the first token is made: two servers that start at once make one."""
+
+
+async def insert(tx: AsyncConnection, token: ApiToken, token_hash: bytes) -> None:
+    await tx.execute(
+        api_token.insert().values(
+            id=token.id,
+            name=token.name,
+            token_hash=token_hash,
+            role=token.role.value,
+            created_at=token.created_at,
+            expires_at=token.expires_at,
+        )
+    )
+
+
+async def by_hash(tx: AsyncConnection, token_hash: bytes) -> ApiToken | None:
+    rows = await tx.execute(select(*_COLUMNS).where(api_token.c.token_hash == token_hash))
+    row = rows.one_or_none()
+    return _token(row) if row else None
+
+
+async def newest_first(tx: AsyncConnection) -> list[ApiToken]:
+    rows = await tx.execute(select(*_COLUMNS).order_by(api_token.c.created_at.desc(), api_token.c.id))
+    return [_token(row) for row in rows]
+
+
+async def has_any(tx: AsyncConnection) -> bool:
+    """Is there any token, even a revoked one? Holds off others who ask the same until the transaction ends."""
+    await tx.execute(select(func.pg_advisory_xact_lock(_BOOTSTRAP_LOCK)))
+    return (await tx.execute(select(api_token.c.id).limit(1))).first() is not None
+
+
+async def mark_used(tx: AsyncConnection, token_id: str, now: datetime) -> None:
+    await tx.execute(update(api_token).where(api_token.c.id == token_id).values(last_used_at=now))
+
+
+async def by_id(tx: AsyncConnection, token_id: str) -> ApiToken | None:
+    row = (await tx.execute(select(*_COLUMNS).where(api_token.c.id == token_id))).one_or_none()
+    return _token(row) if row else None
+
+
+async def mark_revoked(tx: AsyncConnection, token_id: str, now: datetime) -> bool:
+    """Did this end the token? False when there is none, or it had been revoked before."""
+    is_standing = (api_token.c.id == token_id) & api_token.c.revoked_at.is_(None)
+    ended = await tx.execute(
+        update(api_token).where(is_standing).values(revoked_at=now).returning(api_token.c.id)
+    )
+    return ended.one_or_none() is not None
+
+
+def _token(row: Row[Any]) -> ApiToken:
+    values = row._asdict()
+    return ApiToken(**{**values, "role": Role(values["role"])})
