@@ -54,6 +54,14 @@ def describe(app: FastAPI, routes: Routes) -> None:
     app.openapi = openapi  # type: ignore[method-assign]  # FastAPI's documented way
 
 
+def problem_response(said: str) -> dict[str, Any]:
+    """How a problem is described among a route's responses."""
+    return {
+        "description": said,
+        "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+    }
+
+
 def _described(app: FastAPI, routes: Routes) -> dict[str, Any]:
     schema = get_openapi(title=app.title, version=app.version, description=app.description, routes=app.routes)
     components = schema.setdefault("components", {})
@@ -71,10 +79,7 @@ def _described(app: FastAPI, routes: Routes) -> dict[str, Any]:
 def _finish(operation: dict[str, Any], permission: str | None) -> None:
     for status, said in _SAID_EVERYWHERE.items():
         if permission is not PUBLIC or status in {"400", "405", "500"}:
-            operation["responses"][status] = {
-                "description": said,
-                "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
-            }
+            operation["responses"][status] = problem_response(said)
     if permission is not PUBLIC:
         operation["security"] = [{_BEARER: []}]
         operation["x-permission"] = str(permission)

@@ -6,6 +6,7 @@ from typing import Literal
 from fastapi import APIRouter
 from pydantic import BaseModel
 
+from watchgate.http.description import problem_response
 from watchgate.http.problems import Problem
 
 IsReady = Callable[[], Awaitable[bool]]
@@ -24,7 +25,9 @@ def health_router(is_ready: IsReady) -> APIRouter:
         """The process is alive."""
         return Health()
 
-    @router.get("/readyz", operation_id="ready")
+    @router.get(
+        "/readyz", operation_id="ready", responses={503: problem_response("The database does not answer.")}
+    )
     async def ready() -> Health:
         """The database answers."""
         if not await is_ready():
