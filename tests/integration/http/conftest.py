@@ -11,6 +11,7 @@ import pytest
 from fastapi import APIRouter, Depends
 from pydantic import BaseModel, ConfigDict
 
+from postgres import database, postgres_url  # noqa: F401 -- fixtures
 from watchgate.http.application import create_app
 from watchgate.http.health import health_router
 from watchgate.http.paging import Page, Paging, cut_page

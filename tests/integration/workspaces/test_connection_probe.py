@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from integration.workspaces.openai_on_loopback import KEYS, ORGANIZATION, WORKSPACE, openai_on_loopback
+from integration.workspaces.openai_on_loopback import KEYS, ORGANIZATION, WORKSPACE
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.content import Content
 from watchgate.workspaces.client import asker
@@ -14,12 +14,6 @@ from watchgate.workspaces.probe import probe
 from watchgate.workspaces.questions import Host
 
 TEN = 10
-
-
-@pytest.fixture
-def openai():
-    with openai_on_loopback() as server:
-        yield server
 
 
 async def ask(base_url, key="full", admin=None, workspace=WORKSPACE, organization=ORGANIZATION, timeout_s=2):

@@ -1,0 +1,151 @@
+"""API tokens in a real database: made once, recognised while valid, and never stored as they are."""
+
+import stat
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import text
+
+from watchgate.http.permissions import Permission
+from watchgate.identity.bootstrap import FILE
+from watchgate.identity.model import UnknownToken
+from watchgate.identity.roles import Role
+from watchgate.identity.service import Tokens
+from watchgate.kernel.clock import utc_now
+from watchgate.kernel.errors import UserError
+
+
+class Clock:
+    def __init__(self):
+        self.now = utc_now()
+
+    def __call__(self):
+        return self.now
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def tokens(database, tmp_path, clock):
+    return Tokens(database, tmp_path, clock)
+
+
+async def test_a_token_is_recognised_with_its_role(tokens):
+    token, secret = await tokens.create("dashboards", Role.VIEWER, timedelta(days=1))
+
+    caller = await tokens.authenticate(secret)
+
+    assert (caller.token_id, caller.name, caller.role) == (token.id, "dashboards", "viewer")
+    assert caller.permissions == {Permission.READ}
+
+
+@pytest.mark.parametrize("secret", ["", "wg_", "x" * 200, "wg_ünïcode", "\udcff"])
+async def test_what_is_no_token_is_nobody(tokens, secret):
+    await tokens.create("a", Role.ADMIN, None)
+
+    assert await tokens.authenticate(secret) is None
+
+
+async def test_a_token_ends_when_it_expires(tokens, clock):
+    _, secret = await tokens.create("short", Role.VIEWER, timedelta(days=1))
+    clock.now += timedelta(days=1) - timedelta(seconds=1)
+    assert await tokens.authenticate(secret)
+
+    clock.now += timedelta(seconds=1)
+
+    assert await tokens.authenticate(secret) is None
+
+
+async def test_a_token_ends_when_it_is_revoked_and_stays_so(tokens, clock):
+    token, secret = await tokens.create("leaked", Role.ADMIN, None)
+    first = await tokens.revoke(token.id)
+    clock.now += timedelta(days=1)
+
+    assert (await tokens.revoke(token.id)).revoked_at == first.revoked_at
+    assert await tokens.authenticate(secret) is None
+
+
+async def test_revoking_an_unknown_token_says_so(tokens):
+    with pytest.raises(UnknownToken, match="tokens list"):
+        await tokens.revoke("tok_nothing")
+
+
+async def test_the_database_does_not_hold_the_token(tokens, database):
+    _, secret = await tokens.create("a", Role.ADMIN, None)
+
+    async with database.read() as tx:
+        rows = (await tx.execute(text("SELECT * FROM api_token"))).all()
+
+    assert len(rows) == 1
+    assert secret not in repr(rows)
+    assert secret.encode().hex() not in repr([bytes(row.token_hash).hex() for row in rows])
+
+
+async def test_making_and_revoking_a_token_is_in_the_ledger(tokens, database):
+    token, _ = await tokens.create("a", Role.AUDITOR, None)
+    await tokens.revoke(token.id)
+    await tokens.revoke(token.id)
+
+    async with database.read() as tx:
+        rows = (await tx.execute(text("SELECT type, fields FROM ledger_outbox ORDER BY id"))).all()
+
+    assert [(row.type, row.fields) for row in rows] == [
+        ("token.created", {"token": token.id, "role": "auditor"}),
+        ("token.revoked", {"token": token.id}),
+    ]
+
+
+async def test_use_is_noted_at_most_once_a_minute(tokens, clock):
+    _, secret = await tokens.create("a", Role.VIEWER, None)
+    await tokens.authenticate(secret)
+    first = clock.now
+    clock.now += timedelta(seconds=59)
+    await tokens.authenticate(secret)
+    assert (await tokens.all())[0].last_used_at == first
+
+    clock.now += timedelta(seconds=1)
+    await tokens.authenticate(secret)
+
+    assert (await tokens.all())[0].last_used_at == clock.now
+
+
+async def test_the_first_token_is_left_for_its_owner_only_until_it_is_used(tokens, tmp_path):
+    secret, path = await tokens.ensure_first()
+
+    assert path == tmp_path / FILE
+    assert path.read_text().strip() == secret
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert Role((await tokens.authenticate(secret)).role) is Role.ADMIN
+    assert not path.exists()
+
+
+async def test_there_is_one_first_token_only(tokens):
+    await tokens.ensure_first()
+
+    assert await tokens.ensure_first() is None
+
+
+async def test_a_revoked_first_token_does_not_come_back(tokens):
+    secret, _ = await tokens.ensure_first()
+    await tokens.revoke((await tokens.authenticate(secret)).token_id)
+
+    assert await tokens.ensure_first() is None
+
+
+@pytest.mark.parametrize("name", ["", " ", "a\0", "x" * 101, "bootstrap"])
+async def test_a_name_that_will_not_do_is_refused(tokens, name):
+    with pytest.raises(UserError):
+        await tokens.create(name, Role.VIEWER, None)
+
+
+def test_nobody_but_analyst_and_admin_reveals_and_nobody_but_admin_manages():
+    having = {
+        permission: {role for role in Role if permission in role.permissions} for permission in Permission
+    }
+
+    assert having[Permission.REVEAL] == {Role.ANALYST, Role.ADMIN}
+    assert having[Permission.MANAGE] == {Role.ADMIN}
+    assert having[Permission.READ] == set(Role)
