@@ -1,0 +1,1 @@
+"""How fast do log files become catalogue and findings, and does that stay so as the catalogue grows?"""
