@@ -18,6 +18,8 @@ from watchgate.catalog.thread_order import Node, in_thread_order
 
 MAX_THREADED = 20_000
 """Versions in a conversation up to which it is put into the order of its thread; a longer one is read by time."""
+MAX_VERSIONS_READ = 20_000
+"""Of the messages of one page, all together; the newest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ async def these_messages(
     tx: AsyncConnection, workspace_id: UUID, conversation_id: str, message_ids: Collection[str]
 ) -> Sequence[Fitted]:
     """These messages of the conversation, as many as exist and fit on a page."""
-    links = await store.links_of(tx, workspace_id, conversation_id, message_ids, MAX_THREADED)
+    links = await store.links_of(tx, workspace_id, conversation_id, message_ids, MAX_VERSIONS_READ)
     return fitting(in_thread_order(links), len(message_ids))
 
 
@@ -101,6 +103,6 @@ async def _by_time(
 ) -> Sequence[Node]:
     firsts = await store.first_links(tx, workspace_id, conversation_id, after, limit)
     ids = [link.message_id for link in firsts]
-    links = await store.links_of(tx, workspace_id, conversation_id, ids, MAX_THREADED)
-    nodes = {node.message_id: node for node in in_thread_order(links)}
-    return [nodes[one] for one in ids if one in nodes]
+    links = await store.links_of(tx, workspace_id, conversation_id, ids, MAX_VERSIONS_READ)
+    nodes = {node.message_id: node for node in in_thread_order({*links, *firsts})}
+    return [nodes[one] for one in ids]

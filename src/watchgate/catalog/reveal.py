@@ -11,7 +11,7 @@ from watchgate.catalog import events
 from watchgate.catalog.errors import TooMuchAtOnce, UnknownMessage
 from watchgate.catalog.masking import Span
 from watchgate.catalog.model import Conversation, Message
-from watchgate.catalog.pages import MAX_THREADED, read_messages, these_messages
+from watchgate.catalog.pages import MAX_VERSIONS_READ, read_messages, these_messages
 from watchgate.catalog.ports import VersionKey
 from watchgate.catalog.reading import Reader
 from watchgate.catalog.service import found_conversation
@@ -80,7 +80,7 @@ async def _no_spans(
 async def _say_what_is_missing(
     tx: AsyncConnection, workspace_id: UUID, conversation_id: str, wanted: Sequence[str]
 ) -> NoReturn:
-    links = await links_of(tx, workspace_id, conversation_id, wanted, MAX_THREADED)
+    links = await links_of(tx, workspace_id, conversation_id, wanted, MAX_VERSIONS_READ)
     if missing := set(wanted) - {link.message_id for link in links}:
         raise UnknownMessage(
             f"{len(missing)} of the {len(wanted)} messages are not in this conversation; nothing was revealed."
