@@ -1,0 +1,1 @@
+"""How fast are the catalogue's and the findings' pages at millions of messages?"""
