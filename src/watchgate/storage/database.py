@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
 import psycopg
@@ -59,6 +59,11 @@ class Database:
             connection = await plain.execution_options(postgresql_readonly=True)
             async with connection.begin():
                 yield connection
+
+    @property
+    def revive(self) -> Callable[[], None] | None:
+        """What starts a dead server of our own again (it blocks); None when the server is not ours."""
+        return self._server.revive if self._server is not None else None
 
     async def close(self) -> None:
         """Give every connection back, and leave our own server (the last to leave stops it)."""
