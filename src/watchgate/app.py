@@ -1,6 +1,8 @@
 """Which parts make a running Watchgate? The composition root: settings → adapters → services → servers and workers."""
 
 import asyncio
+import contextlib
+import logging
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -10,22 +12,32 @@ from typing import Any
 
 from fastapi import FastAPI
 from sqlalchemy import text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from watchgate.catalog import api as catalog_api
+from watchgate.catalog.reveal import Reveals
+from watchgate.catalog.service import Catalogue
+from watchgate.findings import api as findings_api
+from watchgate.findings.service import Findings
+from watchgate.findings.spans import spans_of
 from watchgate.http.application import create_app
 from watchgate.http.health import health_router
 from watchgate.http.server import serve, stop_signals
 from watchgate.identity.service import Tokens
 from watchgate.kernel.clock import utc_now
+from watchgate.ledger.outbox import OutboxRelay
+from watchgate.ledger.writer import Ledger, LedgerUnavailable
 from watchgate.settings import Settings
 from watchgate.storage.database import Database
 from watchgate.storage.key_encryption import KEY_BYTES, HeldKeys
 from watchgate.storage.migrate import migrate
 from watchgate.storage.open import open_database
 from watchgate.storage.sealing import Keyring, key_encryption
-from watchgate.workspaces.api import STATUSES, workspaces_router
+from watchgate.workspaces import api as workspaces_api
 from watchgate.workspaces.opening import base_urls
 from watchgate.workspaces.room import Room, room_on
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +47,9 @@ class Services:
     database: Database
     tokens: Tokens
     workspaces: Room
+    catalogue: Catalogue
+    reveals: Reveals
+    findings: Findings
 
 
 @asynccontextmanager
@@ -53,6 +68,9 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         database,
         Tokens(database, settings.data_dir, utc_now),
         room_on(database, keyring, base_urls(settings)),
+        Catalogue(database, keyring, spans_of),
+        Reveals(database, keyring),
+        Findings(database, utc_now),
     )
 
 
@@ -70,9 +88,31 @@ def build_api(services: Services) -> FastAPI:
     room = services.workspaces
     routers = [
         health_router(is_ready),
-        workspaces_router(room.workspaces, room.tests, room.erasure),
+        workspaces_api.workspaces_router(room.workspaces, room.tests, room.erasure),
+        catalog_api.catalogue_router(services.catalogue, services.reveals),
+        findings_api.findings_router(services.findings),
     ]
-    return create_app(routers, authenticate=services.tokens.authenticate, statuses=STATUSES)
+    statuses = {**workspaces_api.STATUSES, **catalog_api.STATUSES, **findings_api.STATUSES}
+    return create_app(routers, authenticate=services.tokens.authenticate, statuses=statuses)
+
+
+@asynccontextmanager
+async def relaying(database: Database, settings: Settings) -> AsyncIterator[None]:
+    """While this is entered, entries go from the outbox into this process's ledger; at the end, those that wait."""
+    ledger = await asyncio.to_thread(Ledger.open, settings.data_dir, kind="control")
+    relay = OutboxRelay(database, ledger)
+    running = asyncio.create_task(relay.run())
+    try:
+        yield
+    finally:
+        running.cancel()
+        with contextlib.suppress(asyncio.CancelledError):
+            await running
+        try:
+            await relay.drain()
+        except (DBAPIError, LedgerUnavailable) as error:
+            _log.warning("ledger entries wait in the outbox for the next start: %s", type(error).__name__)
+        await asyncio.to_thread(ledger.close)
 
 
 async def run_server(
@@ -81,7 +121,7 @@ async def run_server(
     """Serve the API until SIGTERM or SIGINT. *on_ready* is given the first token and its file, if one was just made."""
     stop = asyncio.Event()
     with stop_signals(stop):
-        async with open_services(settings) as services:
+        async with open_services(settings) as services, relaying(services.database, settings):
             first = await services.tokens.ensure_first()
             await serve(build_api(services), listener, stop, lambda: on_ready(first))
 

@@ -19,6 +19,14 @@ ROUTES: Routes = {
     ("PATCH", "/api/v1/workspaces/{workspace_id}"): Permission.MANAGE,
     ("DELETE", "/api/v1/workspaces/{workspace_id}"): Permission.MANAGE,
     ("POST", "/api/v1/workspaces/{workspace_id}/test"): Permission.MANAGE,
+    ("GET", "/api/v1/conversations"): Permission.READ,
+    ("GET", "/api/v1/conversations/{workspace_id}/{conversation_id}"): Permission.READ,
+    ("POST", "/api/v1/conversations/{workspace_id}/{conversation_id}/reveal"): Permission.REVEAL,
+    ("GET", "/api/v1/files"): Permission.READ,
+    ("GET", "/api/v1/people"): Permission.READ,
+    ("GET", "/api/v1/findings"): Permission.READ,
+    ("GET", "/api/v1/findings/summary"): Permission.READ,
+    ("GET", "/api/v1/findings/{workspace_id}/{finding_id}"): Permission.READ,
 }
 
 

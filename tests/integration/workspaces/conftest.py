@@ -4,9 +4,8 @@ import pytest
 
 from integration.workspaces.openai_on_loopback import openai_on_loopback
 from postgres import database, postgres_url  # noqa: F401 -- fixtures
-from watchgate.app import Services
-from watchgate.identity.service import Tokens
-from watchgate.kernel.clock import utc_now
+from watchgate.app import services_on
+from watchgate.settings import Settings
 from watchgate.storage.key_encryption import FileKeys
 from watchgate.storage.sealing import Keyring
 from watchgate.workspaces.questions import Host
@@ -30,5 +29,6 @@ def room(database, keyring, openai):  # noqa: F811 -- the fixture
 
 
 @pytest.fixture
-def services(database, room, tmp_path):  # noqa: F811 -- the fixture
-    return Services(database, Tokens(database, tmp_path, utc_now), room)
+def services(database, keyring, openai, tmp_path):  # noqa: F811 -- the fixture
+    settings = Settings(tmp_path, chatgpt_base_url=openai.base_url, openai_base_url=openai.base_url)
+    return services_on(database, keyring, settings)

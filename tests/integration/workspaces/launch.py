@@ -6,6 +6,7 @@ from pathlib import Path
 from watchgate import app_cli, cli
 from watchgate.identity import cli as tokens
 from watchgate.workspaces import cli as workspaces
+from watchgate.workspaces import cli_vault as vault
 
 PYTHON_PATH = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(Path(__file__).parents[2])]))
 """What a child process needs to find this module."""
@@ -13,7 +14,7 @@ PYTHON_PATH = os.pathsep.join(filter(None, [os.environ.get("PYTHONPATH"), str(Pa
 if __name__ == "__main__":
     known = {group.name for group in cli.app.registered_groups}
     known |= {command.name for command in cli.app.registered_commands}
-    for name, room in {"workspaces": workspaces, "tokens": tokens, "server": app_cli}.items():
+    for name, room in {"workspaces": workspaces, "vault": vault, "tokens": tokens, "server": app_cli}.items():
         if name not in known:
             room.register(cli.app)
     cli.main()

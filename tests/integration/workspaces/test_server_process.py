@@ -4,6 +4,8 @@ import httpx
 import pytest
 
 from integration.workspaces.launch import PYTHON_PATH
+from watchgate.ledger.tail import newest
+from watchgate.ledger.verify import verify_folder
 from watchgate.testing.processes import RunningProcess, StartFailed
 
 
@@ -53,3 +55,14 @@ def test_it_says_plainly_that_the_port_is_in_use(start):
             start(address),
         ):
             pass
+
+
+def test_what_happens_reaches_the_ledger_and_verifies(start, tmp_path):
+    with start():
+        pass
+
+    types = [shown.entry["type"] for shown in newest(tmp_path, 10, with_payload=False)]
+    report = verify_folder(tmp_path)
+
+    assert "token.created" in types
+    assert report.ok

@@ -17,6 +17,7 @@ from integration.workspaces.openai_on_loopback import KEYS, ORGANIZATION, WORKSP
 from watchgate.identity import cli as tokens
 from watchgate.kernel.errors import UserError
 from watchgate.workspaces import cli as workspaces
+from watchgate.workspaces import cli_vault
 
 IDS = ["--workspace-id", WORKSPACE, "--name", "Acme", "--organization-id", ORGANIZATION]
 
@@ -68,6 +69,7 @@ def watchgate(environment, monkeypatch):
     app = typer.Typer()
     workspaces.register(app)
     tokens.register(app)
+    cli_vault.register(app)
 
     def run(*arguments, stdin=""):
         done = CliRunner().invoke(app, arguments, input=stdin)
@@ -226,3 +228,16 @@ def test_tokens_are_made_once_listed_without_their_secret_and_revoked(watchgate)
     assert made["token"] not in listed.stdout
     assert revoked.stdout == f"{made['id']} (ci) is revoked.\n"
     assert "revoked" in watchgate("tokens", "list").stdout
+
+
+def test_rotating_the_vault_gives_a_new_key_and_everything_still_opens(watchgate, key_file, tmp_path):
+    watchgate("workspaces", "enroll", *IDS, "--api-key-file", key_file("full"))
+    kek = tmp_path / "data" / "keys" / "kek"
+    before = kek.read_bytes()
+
+    rotated = json.loads(watchgate("vault", "rotate", "--json").stdout)
+
+    assert rotated["data_keys"] == 1
+    assert kek.read_bytes() != before
+    assert [path.name for path in kek.parent.iterdir()] == ["kek"]
+    assert watchgate("workspaces", "test", "Acme").returncode == 0

@@ -1,4 +1,4 @@
-"""How does a workspace leave? First its keys, at once and for good; then its rows, a few thousand at a time.
+"""How does a workspace leave? First its keys, at once and for good; then its rows, some megabytes at a time.
 
 With the data key gone, what is sealed cannot be read again, whatever rows are still there (backups from before hold the
 data key too: they have to go as well). If the second part is interrupted, the workspace stays in the state `removing`, and removing it again goes on.
@@ -19,7 +19,7 @@ from watchgate.workspaces.erasure import store
 from watchgate.workspaces.model import Workspace, WorkspaceState
 from watchgate.workspaces.service import unknown
 
-_ROWS_AT_ONCE = 5_000
+_BLOCKS_AT_ONCE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +78,18 @@ class Erasure:
             tables = await store.leaf_tables(tx)
         deleted: dict[str, int] = {}
         for leaf, whole in tables:
-            while count := await self._delete_some(leaf, workspace_id):
+            while count := await self._sweep(
+                leaf, workspace_id
+            ):  # again, for rows that were written meanwhile
                 deleted[whole] = deleted.get(whole, 0) + count
         return deleted
 
-    async def _delete_some(self, leaf: str, workspace_id: UUID) -> int:
-        async with self._database.begin() as tx:
-            return await store.delete_some(tx, leaf, workspace_id, _ROWS_AT_ONCE)
+    async def _sweep(self, leaf: str, workspace_id: UUID) -> int:
+        """Delete the workspace's rows from one end of a table to the other; how many there were."""
+        async with self._database.read() as tx:
+            blocks = await store.block_count(tx, leaf)
+        count = 0
+        for first in range(0, blocks, _BLOCKS_AT_ONCE):
+            async with self._database.begin() as tx:
+                count += await store.delete_blocks(tx, leaf, workspace_id, first, first + _BLOCKS_AT_ONCE)
+        return count

@@ -41,11 +41,20 @@ async def count_rows(tx: AsyncConnection, workspace_id: UUID) -> Mapping[str, in
     return {table: count for table, count in counts.items() if count}
 
 
-async def delete_some(tx: AsyncConnection, leaf: str, workspace_id: UUID, limit: int) -> int:
-    """Delete up to *limit* rows of the workspace from one table of `leaf_tables`; how many there were."""
-    some = f"SELECT ctid FROM {leaf} WHERE workspace_id = :id LIMIT :limit"  # noqa: S608 -- as above
+async def block_count(tx: AsyncConnection, leaf: str) -> int:
+    """How many blocks (8 KiB) of rows a table has."""
+    size = text("SELECT pg_relation_size(CAST(:leaf AS regclass)) / current_setting('block_size')::int")
+    return int((await tx.execute(size, {"leaf": leaf})).scalar_one())
+
+
+async def delete_blocks(tx: AsyncConnection, leaf: str, workspace_id: UUID, first: int, end: int) -> int:
+    """Delete the workspace's rows in the blocks *first* to *end* of a table; how many there were.
+
+    By place, not by index: what was deleted before lies behind us, so that the last rows cost no more than the first.
+    """
+    here = "ctid >= CAST(:first AS tid) AND ctid < CAST(:end AS tid)"
     deleted = await tx.execute(
-        text(f"DELETE FROM {leaf} WHERE ctid = ANY (ARRAY({some}))"),  # noqa: S608 -- as above
-        {"id": workspace_id, "limit": limit},
+        text(f"DELETE FROM {leaf} WHERE {here} AND workspace_id = :id"),  # noqa: S608 -- as above
+        {"id": workspace_id, "first": f"({first},0)", "end": f"({end},0)"},
     )
     return deleted.rowcount
