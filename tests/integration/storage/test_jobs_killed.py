@@ -65,3 +65,19 @@ async def test_what_a_killed_worker_was_doing_is_finished_by_a_survivor(database
     ]
     assert sum(errors.count("is dead") for _, errors in said) == 1
     assert all("INFO" not in errors and "Traceback" not in errors for _, errors in said)
+
+
+async def test_what_a_stopped_worker_could_not_finish_is_taken_over_at_once(database, postgres_url, tmp_path):
+    async with database.begin() as tx:
+        await tx.execute(text("CREATE TABLE done (number integer PRIMARY KEY, total integer)"))
+    stopped = worker(postgres_url, tmp_path, "hang")
+    assert len(lines_of(stopped, 5)) == 5
+
+    stopped.communicate()
+    assert stopped.returncode == 0
+    survivor = worker(postgres_url, tmp_path)
+    await until_all_is_done(database, 4)
+
+    survivor.communicate()
+    assert survivor.returncode == 0
+    assert await rows(database, "SELECT count(*) FROM done WHERE total = 10") == [(4,)]

@@ -7,6 +7,7 @@ What workflows and steps take and give is JSON, and is kept in the database: nam
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,6 +15,8 @@ from datetime import timedelta
 from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
+from dbos import error as dbos_error
+from sqlalchemy.exc import DBAPIError
 
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock, utc_now
@@ -27,6 +30,8 @@ BEAT_EVERY_S = 10.0
 DEAD_AFTER_S = 30.0
 KEPT_FOR = timedelta(days=7)
 _UPKEEP_EVERY_S = 3600
+
+_logger = logging.getLogger(__name__)
 
 Step = Callable[..., Awaitable[Any]]
 Workflow = Callable[..., Awaitable[Any]]
@@ -110,6 +115,8 @@ class Jobs:
             )
         loops = (self._supervisor.run(), self._keep_tidy(), *(self._repeat(one) for one in self._repeated))
         self._tasks = [asyncio.create_task(each) for each in loops]
+        for task in self._tasks:
+            task.add_done_callback(_report)
 
     async def stop(self, *, within_s: int = 10) -> None:
         """Take nothing new, give what runs so much time, and leave the rest to others."""
@@ -149,15 +156,22 @@ class Jobs:
         while True:
             now_s = self._clock().timestamp()
             number = int(now_s // one.every_s)
-            await self.enqueue(
-                one.queue, one.workflow, *one.arguments, id=f"{one.name}-{number}", unless_running=one.name
-            )
+            name = f"{one.name}-{number}"
+            try:
+                await self.enqueue(one.queue, one.workflow, *one.arguments, id=name, unless_running=one.name)
+            except (DBAPIError, dbos_error.DBOSException) as error:
+                _logger.warning("%s was not begun: %s", name, type(error).__name__)
             await asyncio.sleep((number + 1) * one.every_s - now_s)
 
     async def _keep_tidy(self) -> None:
         while True:
             await forget_finished(self._clock() - KEPT_FOR)
             await asyncio.sleep(_UPKEEP_EVERY_S)
+
+
+def _report(task: asyncio.Task[None]) -> None:
+    if not task.cancelled() and (error := task.exception()):
+        _logger.error("a part of the executor has ended", exc_info=error)
 
 
 def _end_engine(within_s: int) -> None:
