@@ -37,11 +37,15 @@ class Workplace:
 
     def __init__(self, database):
         self.database = database
-        self.keyring = Keyring(HeldKeys([os.urandom(32)]))
-        self.catalogue = Catalogue(database, self.keyring, spans_of)
-        self.reveals = Reveals(database, self.keyring)
-        self.findings = Findings(database, lambda: NOON)
         self._events = 0
+        self.use(Keyring(HeldKeys([os.urandom(32)])))
+
+    def use(self, keyring):
+        """Seal and open with *keyring* from now on."""
+        self.keyring = keyring
+        self.catalogue = Catalogue(self.database, keyring, spans_of)
+        self.reveals = Reveals(self.database, keyring)
+        self.findings = Findings(self.database, lambda: NOON)
 
     async def enrol(self):
         async with self.database.begin() as tx:
