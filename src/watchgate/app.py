@@ -45,6 +45,7 @@ class Services:
     """What servers and workers share: one database, and the rooms on it."""
 
     database: Database
+    keyring: Keyring
     tokens: Tokens
     workspaces: Room
     catalogue: Catalogue
@@ -66,6 +67,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 def services_on(database: Database, keyring: Keyring, settings: Settings) -> Services:
     return Services(
         database,
+        keyring,
         Tokens(database, settings.data_dir, utc_now),
         room_on(database, keyring, base_urls(settings)),
         Catalogue(database, keyring, spans_of),

@@ -1,14 +1,17 @@
-"""`watchgate server`: start the control plane from the command line."""
+"""`watchgate up`, `server` and `worker`: start Watchgate, or a part of it, from the command line."""
 
 import asyncio
 import json
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from watchgate.app import run_server
+from watchgate.app_up import run_up
+from watchgate.app_worker import run_worker
 from watchgate.http.server import bind, url_of
 from watchgate.settings import load_settings
 
@@ -18,48 +21,103 @@ _SERVER_EPILOG = """Example:
 
 The first start prints an administrator's token; then:  curl -H "Authorization: Bearer wg_…" http://127.0.0.1:8080/api/v1/workspaces"""
 
+_UP_EPILOG = """Examples:
+
+  watchgate up
+
+  watchgate up --policy-config policy-config.yaml     with the gateway on port 41002"""
+
+Listen = Annotated[str | None, typer.Option(help="Address and port (127.0.0.1:8080).", show_default=False)]
+DataDir = Annotated[
+    Path | None,
+    typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
+]
+DatabaseUrl = Annotated[
+    str | None,
+    typer.Option(
+        help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Say what is ready as one line of JSON.")]
+
 
 def register(app: typer.Typer) -> None:
-    """Add `server` to the command line."""
+    """Add `up`, `server` and `worker` to the command line."""
+    app.command("up", epilog=_UP_EPILOG)(up)
     app.command("server", epilog=_SERVER_EPILOG)(server)
+    app.command("worker")(worker)
+
+
+def up(
+    *,
+    listen: Listen = None,
+    policy_config: Annotated[
+        list[Path] | None,
+        typer.Option(help="Policy packs: starts the gateway with them, too.", show_default=False),
+    ] = None,
+    gateway_listen: Annotated[str, typer.Option(help="Where the gateway listens.")] = "127.0.0.1:41002",
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    json_: AsJson = False,
+) -> None:
+    """Start everything: database, API, worker; the gateway when a policy pack is given."""
+    _log_plainly()
+    settings = load_settings(data_dir=data_dir, database_url=database_url, listen=listen)
+    packs = tuple(policy_config or ())
+    with bind(settings.listen) as listener:
+        announce = _announce(url_of(listener), settings.data_dir, as_json=json_)
+        asyncio.run(run_up(settings, listener, announce, packs=packs, gateway_listen=gateway_listen))
 
 
 def server(
     *,
-    listen: Annotated[
-        str | None, typer.Option(help="Address and port (127.0.0.1:8080).", show_default=False)
-    ] = None,
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-    ] = None,
-    database_url: Annotated[
-        str | None,
-        typer.Option(
-            help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-            show_default=False,
-        ),
-    ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Say where it listens as one line of JSON.")] = False,
+    listen: Listen = None,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    json_: AsJson = False,
 ) -> None:
     """Serve the REST API. Migrates the database first; SIGTERM lets requests end."""
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    _log_plainly()
     settings = load_settings(data_dir=data_dir, database_url=database_url, listen=listen)
     with bind(settings.listen) as listener:
-        url = url_of(listener)
+        asyncio.run(
+            run_server(settings, listener, _announce(url_of(listener), settings.data_dir, as_json=json_))
+        )
 
-        def announce(first: tuple[str, Path] | None) -> None:
-            if first:
-                secret, path = first
-                typer.echo(
-                    f"The first administrator's token, shown once: {secret}\n"
-                    f"It lies in {path} until it is first used. `watchgate tokens create` makes others.",
-                    err=True,
-                )
+
+def worker(*, data_dir: DataDir = None, database_url: DatabaseUrl = None, json_: AsJson = False) -> None:
+    """Read the enrolled workspaces: poll, fetch, examine. Start as many as you like on one database."""
+    _log_plainly()
+    settings = load_settings(data_dir=data_dir, database_url=database_url)
+
+    def announce() -> None:
+        typer.echo(
+            json.dumps({"working": True, "data_dir": str(settings.data_dir)})
+            if json_
+            else "Watchgate works. `watchgate ingest status --watch` shows how far it is."
+        )
+
+    asyncio.run(run_worker(settings, announce))
+
+
+def _announce(url: str, data_dir: Path, *, as_json: bool) -> Callable[[tuple[str, Path] | None], None]:
+    def announce(first: tuple[str, Path] | None) -> None:
+        if first:
+            secret, path = first
             typer.echo(
-                json.dumps({"listening": url, "data_dir": str(settings.data_dir)})
-                if json_
-                else f"Watchgate listens at {url} (API: {url}/api/v1/openapi.json)"
+                f"The first administrator's token, shown once: {secret}\n"
+                f"It lies in {path} until it is first used. `watchgate tokens create` makes others.",
+                err=True,
             )
+        typer.echo(
+            json.dumps({"listening": url, "data_dir": str(data_dir)})
+            if as_json
+            else f"Watchgate listens at {url} (API: {url}/api/v1/openapi.json)"
+        )
 
-        asyncio.run(run_server(settings, listener, announce))
+    return announce
+
+
+def _log_plainly() -> None:
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s")

@@ -6,13 +6,20 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from watchgate import __version__, cli_detect, cli_policy
+from watchgate import __version__, app_cli, cli_detect, cli_policy
+from watchgate.catalog import cli as catalog
 from watchgate.demo import cli as demo
+from watchgate.findings import cli as findings
+from watchgate.findings.spans import spans_of
 from watchgate.gateway import cli as gateway
 from watchgate.gateway import policy_test
+from watchgate.identity import cli as identity
+from watchgate.ingest import cli as ingest
 from watchgate.kernel.errors import UserError
 from watchgate.ledger import cli as ledger
 from watchgate.simulator import cli as simulator
+from watchgate.workspaces import cli as workspaces
+from watchgate.workspaces import cli_vault as vault
 
 app = typer.Typer(
     name="watchgate",
@@ -41,10 +48,17 @@ def _root(
     del version
 
 
+app_cli.register(app)
+workspaces.register(app)
+ingest.register(app)
+catalog.register(app, spans_of)
+findings.register(app)
 gateway.register(app)
 policy_test.register(cli_policy.register(app))
 cli_detect.register(app)
 ledger.register(app)
+identity.register(app)
+vault.register(app)
 simulator.register(app)
 demo.register(app)
 

@@ -11,7 +11,7 @@ from watchgate.openai.compliance.client import ComplianceClient
 from watchgate.openai.limits import Limits
 from watchgate.storage.database import Database
 from watchgate.storage.sealing import DataKeyErased, Keyring
-from watchgate.workspaces.errors import UnknownWorkspace
+from watchgate.workspaces.errors import BeingRemoved, UnknownWorkspace
 from watchgate.workspaces.model import KeyKind, WorkspaceState
 from watchgate.workspaces.service import Workspaces
 
@@ -46,7 +46,7 @@ class EnrolledWorkspaces:
             keys = await self._workspaces.keys(workspace_id)
             async with self._database.read() as tx:
                 sealer = await self._keyring.existing(tx, workspace_id)
-        except (UnknownWorkspace, DataKeyErased):
+        except (UnknownWorkspace, BeingRemoved, DataKeyErased):
             return None
         client = ComplianceClient(
             self._base_url,

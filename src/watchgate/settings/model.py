@@ -26,3 +26,5 @@ class Settings:
     """How far behind the newest known log file each poll looks again."""
     backfill_days: int = 30
     """How far back the first poll looks. OpenAI keeps log files for 30 days."""
+    requests_per_minute: int = 50
+    """How often each listing and each download of log files is asked for; other objects twice as often. 0: as often as we can, until OpenAI says that it is too much."""

@@ -73,4 +73,5 @@ _READERS: dict[str, Reader] = {
     "poll_interval_s": _whole_number(1),
     "overlap_s": _whole_number(0),
     "backfill_days": _whole_number(1),
+    "requests_per_minute": _whole_number(0),
 }

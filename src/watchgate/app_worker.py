@@ -1,0 +1,92 @@
+"""Which parts make a worker? Ingest's use cases on the shared services, carried out as durable jobs."""
+
+import asyncio
+import contextlib
+import math
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+
+from watchgate.app import Services, open_services, relaying
+from watchgate.http.server import stop_signals
+from watchgate.ingest.access import EnrolledWorkspaces
+from watchgate.ingest.extraction.extractor import Extractor
+from watchgate.ingest.people import People
+from watchgate.ingest.pool import DigestPool
+from watchgate.ingest.runner import Runner, Work
+from watchgate.ingest.service import Ingest
+from watchgate.ingest.service import Settings as IngestSettings
+from watchgate.ingest.uploads import Uploads
+from watchgate.openai.connect import new_http_client
+from watchgate.openai.limits import Limits, Rates
+from watchgate.settings import Settings
+from watchgate.storage.jobs import Jobs
+
+SETTLING_PER_PROCESS = 2
+"""While one file is digested, the one before is written down and the next one fetched."""
+
+
+@asynccontextmanager
+async def working(services: Services, settings: Settings) -> AsyncIterator[None]:
+    """While this is entered, this process carries out its share of the jobs."""
+    pool = DigestPool(settings.worker_processes)
+    jobs = Jobs(services.database)
+    try:
+        async with new_http_client() as http, Extractor() as extractor:
+            enrolled = EnrolledWorkspaces(
+                services.database,
+                services.keyring,
+                services.workspaces.workspaces,
+                base_url=settings.chatgpt_base_url,
+                http=http,
+                limits=_limits(settings),
+            )
+            runner = Runner(
+                services.database,
+                jobs,
+                Work(
+                    _ingest(services, settings, enrolled, pool),
+                    Uploads(services.database, enrolled, pool, extractor),
+                    People(services.database, enrolled),
+                ),
+                poll_interval_s=settings.poll_interval_s,
+                settling=SETTLING_PER_PROCESS * settings.worker_processes,
+            )
+            runner.register()
+            await jobs.start()
+            running = asyncio.create_task(runner.run())
+            try:
+                yield
+            finally:
+                running.cancel()
+                with contextlib.suppress(asyncio.CancelledError):
+                    await running
+                await jobs.stop()
+    finally:
+        await asyncio.to_thread(pool.close)
+
+
+async def run_worker(settings: Settings, on_ready: Callable[[], None]) -> None:
+    """Work until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    with stop_signals(stop):
+        async with (
+            open_services(settings) as services,
+            relaying(services.database, settings),
+            working(services, settings),
+        ):
+            on_ready()
+            await stop.wait()
+
+
+def _ingest(services: Services, settings: Settings, enrolled: EnrolledWorkspaces, pool: DigestPool) -> Ingest:
+    reach = IngestSettings(timedelta(days=settings.backfill_days), timedelta(seconds=settings.overlap_s))
+    return Ingest(services.database, enrolled, pool, settings.data_dir / "work", settings=reach)
+
+
+def _limits(settings: Settings) -> Limits:
+    """What OpenAI allows; 0 leaves it to the other side to say when it is too much (the simulator does)."""
+    if settings.requests_per_minute == 0:
+        return Limits(Rates(math.inf, math.inf, math.inf))
+    rate = float(settings.requests_per_minute)
+    return Limits(Rates(list=rate, item=2 * rate, log_download=rate))
