@@ -93,6 +93,7 @@ Index(
     conversation.c.workspace_id,
     *_NEWEST,
     postgresql_where=conversation.c.finding_count > 0,
+    postgresql_include=["finding_count"],  # which of them have most, without a look at the rows
 )
 
 message = Table(

@@ -42,13 +42,8 @@ class Findings:
             raise NotSummed(
                 "Conversations are not summed by entity: list the findings of that entity instead."
             )
-        sums_by, total_of = summing.SUMMING[by]
         async with self._database.read() as tx:
-            owners = await summing.owners(tx, wanted)
-            if owners is not None and not owners:
-                return Summary(by, 0, ())
-            total = await total_of(tx, wanted, owners)
-            return Summary(by, total, tuple(await sums_by(tx, wanted, owners, limit)))
+            return await summing.summary(tx, by, wanted, limit)
 
     def days(self, first: date | None, last: date | None) -> tuple[date, date]:
         """The days of a summary, with what was not said filled in: until today, 30 days."""

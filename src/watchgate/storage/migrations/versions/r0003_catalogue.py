@@ -70,7 +70,7 @@ _CONVERSATIONS = (
     """,
     """
     CREATE INDEX conversation_with_findings ON conversation (workspace_id, last_message_at DESC, conversation_id)
-        WHERE finding_count > 0
+        INCLUDE (finding_count) WHERE finding_count > 0
     """,
 )
 
