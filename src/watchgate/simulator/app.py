@@ -2,13 +2,26 @@
 
 from starlette.applications import Starlette
 
+from watchgate.simulator.compliance_host.host import ComplianceHost
+from watchgate.simulator.compliance_host.workspace import Workspace
 from watchgate.simulator.control import Control
 from watchgate.simulator.model_host.host import ModelHost
+from watchgate.simulator.office_population import office_of
 from watchgate.simulator.simulation import Settings, Simulation
+from watchgate.simulator.workspace_control import WorkspaceControl
 
 
 def build_app(settings: Settings) -> Starlette:
     """The ASGI application. It must be served by `simulator.server`, which hands over the connection for faults."""
     simulation = Simulation(settings)
-    model_host = ModelHost(simulation)
-    return Starlette(routes=[*Control(simulation, host=model_host).routes(), *model_host.routes()])
+    begun = simulation.clock.now()
+    workspace = Workspace(simulation, lambda: office_of(settings, begun))
+    compliance_host, model_host = ComplianceHost(workspace), ModelHost(simulation)
+    return Starlette(
+        routes=[
+            *WorkspaceControl(workspace, limits=compliance_host.limits).routes(),
+            *Control(simulation, scripted=model_host, hosts=[compliance_host, model_host]).routes(),
+            *compliance_host.routes(),
+            *model_host.routes(),
+        ]
+    )

@@ -1,7 +1,7 @@
 """What may a test ask of the simulator itself? The routes under `/_sim/`: look, script, break, begin again."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from starlette.requests import Request
@@ -17,22 +17,26 @@ from watchgate.simulator.simulation import Simulation
 class Host(Protocol):
     """One simulated API. It answers to its own routes and can begin again."""
 
+    def restart(self) -> None: ...
+
+
+class ScriptedHost(Protocol):
+    """A host that says what it is told to say."""
+
     def script(self, rules: object) -> int:
         """Put *rules* in force in place of the earlier ones; how many there are. Raises UserError."""
-
-    def restart(self) -> None: ...
 
 
 class Control:
     """The handlers under `/_sim/`."""
 
-    def __init__(self, simulation: Simulation, *, host: Host) -> None:
+    def __init__(self, simulation: Simulation, *, scripted: ScriptedHost, hosts: Sequence[Host]) -> None:
         self._simulation = simulation
-        self._host = host
+        self._scripted = scripted
+        self._hosts = hosts
 
     def routes(self) -> list[Route]:
         return [
-            Route("/_sim/info", self._info, methods=["GET"]),
             Route("/_sim/requests", self._requests, methods=["GET"]),
             Route("/_sim/requests", self._clear_requests, methods=["DELETE"]),
             Route("/_sim/faults", self._replace_faults, methods=["POST"]),
@@ -40,18 +44,6 @@ class Control:
             Route("/_sim/reset", self._reset, methods=["POST"]),
             Route("/_sim/{rest:path}", self._unknown, methods=["GET", "POST", "PUT", "PATCH", "DELETE"]),
         ]
-
-    async def _info(self, request: Request) -> Response:
-        base = f"{request.url.scheme}://{request.url.netloc}"
-        settings = self._simulation.settings
-        return JSONResponse(
-            {
-                "api_key": settings.api_key,
-                "base_url": f"{base}/v1",
-                "control_url": f"{base}/_sim",
-                "seed": settings.seed,
-            }
-        )
 
     async def _requests(self, request: Request) -> Response:
         after = request.query_params.get("after", "0")
@@ -73,18 +65,22 @@ class Control:
 
     async def _replace_script(self, request: Request) -> Response:
         try:
-            count = self._host.script(await _json(request))
+            count = self._scripted.script(await _json(request))
         except UserError as error:
             return _mistake(str(error))
         return JSONResponse({"rules": count})
 
     async def _reset(self, _: Request) -> Response:
         self._simulation.restart()
-        self._host.restart()
+        for host in self._hosts:
+            host.restart()
         return Response(status_code=204)
 
     async def _unknown(self, request: Request) -> Response:
-        known = "GET info, GET or DELETE requests, POST faults, POST script, POST reset"
+        known = (
+            "GET info, GET or DELETE requests, POST faults, POST script, POST reset, GET or POST clock, POST limits,"
+            " GET truth/events, truth/planted, truth/deletes, truth/files, truth/broken_lines"
+        )
         message = f"There is no {request.method} {request.url.path}. Under /_sim/ there are: {known}."
         return JSONResponse({"error": message}, status_code=404)
 

@@ -9,7 +9,7 @@ from starlette.types import Scope, Send
 
 from watchgate.simulator.faults import Fault
 from watchgate.simulator.framing import frame_stream, split_inside_a_character
-from watchgate.simulator.reply import JsonReply, Reply, StreamReply, pretty
+from watchgate.simulator.reply import FileReply, JsonReply, RedirectReply, Reply, StreamReply, pretty
 
 TRANSPORT = "watchgate.transport"
 """The scope extension under which our server hands over the connection, so that a fault can break it."""
@@ -45,6 +45,12 @@ class Delivery:
                 return await self._deliver_json(reply)
             case StreamReply():
                 return await self._deliver_stream(reply)
+            case RedirectReply():
+                self._headers.pop("content-encoding", None)
+                await self._start(reply.status, {"location": reply.location, "content-length": "0"})
+                return await self._finish()
+            case FileReply():
+                return await self._deliver_file(reply)
 
     async def _deliver_json(self, reply: JsonReply) -> Delivered:
         body = pretty(reply.body)
@@ -75,6 +81,18 @@ class Delivery:
             return self._hang_up()
         if self._compressor:
             await self._write(self._compressor.flush())
+        return await self._finish()
+
+    async def _deliver_file(self, reply: FileReply) -> Delivered:
+        self._headers.pop("content-encoding", None)
+        length = {"content-type": reply.media_type, "content-length": str(reply.size_bytes)}
+        await self._start(reply.status, length)
+        left = reply.size_bytes // 2 if "cut-file" in self._faults else None
+        for piece in reply.pieces:
+            await self._send({"type": "http.response.body", "body": piece[:left], "more_body": True})
+            left = None if left is None else max(0, left - len(piece))
+            if left == 0:
+                return self._hang_up()
         return await self._finish()
 
     async def _start(self, status: int, headers: Mapping[str, str]) -> None:

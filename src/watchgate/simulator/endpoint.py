@@ -31,6 +31,10 @@ class Call:
     path_params: Mapping[str, str]
     query: Mapping[str, str]
     chance: Chance
+    key: str = ""
+    """The bearer key."""
+    pairs: tuple[tuple[str, str], ...] = ()
+    """The query as it came, repeated names and all."""
 
 
 Handler = Callable[[Call], Reply]
@@ -44,7 +48,7 @@ class Endpoint:
         self._simulation = simulation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        body = await _whole_body(receive)
+        body = await whole_body(receive)
         if body is None:
             return  # gone before the question was complete: there is nothing to record or answer
         request = self._simulation.received.add(
@@ -60,43 +64,57 @@ class Endpoint:
         request.status = getattr(reply, "status", 200)
         request.faults = [str(fault) for fault in faults]
         delivery = Delivery(scope=scope, send=send, headers=headers, faults=faults)
-        request.is_disconnected = await _deliver_unless_left(delivery, reply, receive)
+        request.is_disconnected = await deliver_unless_left(delivery, reply, receive)
 
     def _answer(self, scope: Scope, request: ReceivedRequest, chance: Chance) -> tuple[Reply, list[Fault]]:
         faults: list[Fault] = []
         try:
-            self._check_key(scope)
+            key = self._check_key(scope)
             faults = self._faults(scope, chance)
             if error := error_of(faults):
                 return error.reply(), faults
-            call = Call(
-                method=request.method,
-                path=request.path,
-                body=request.body,
-                path_params=scope.get("path_params", {}),
-                query=dict(parse_qsl(request.query, keep_blank_values=True)),
-                chance=chance,
-            )
-            return self._handler(call), faults
+            return self._handler(call_of(request, scope, chance, key)), faults
         except ApiError as error:
             return error.reply(), faults
 
-    def _check_key(self, scope: Scope) -> None:
-        scheme, _, key = _header(scope, b"authorization").partition(" ")
-        if scheme.lower() != "bearer" or not key.strip():
+    def _check_key(self, scope: Scope) -> str:
+        key = bearer_key(scope)
+        if not key:
             raise no_key()
-        if not self._simulation.accepts(key.strip()):
-            raise wrong_key(key.strip())
+        if not self._simulation.accepts(key):
+            raise wrong_key(key)
+        return key
 
     def _faults(self, scope: Scope, chance: Chance) -> list[Fault]:
         drawn = self._simulation.faults.draw(chance.random)
         try:
-            return parse_fault_list(_header(scope, b"x-sim-fault")) + drawn
+            return parse_fault_list(header_of(scope, b"x-sim-fault")) + drawn
         except UserError as error:
             raise ApiError(400, str(error), param="x-sim-fault", code="unknown_fault") from error
 
 
-async def _deliver_unless_left(delivery: Delivery, reply: Reply, receive: Receive) -> bool:
+def call_of(request: ReceivedRequest, scope: Scope, chance: Chance, key: str) -> Call:
+    """*request* as its endpoint sees it."""
+    pairs = tuple(parse_qsl(request.query, keep_blank_values=True))
+    return Call(
+        method=request.method,
+        path=request.path,
+        body=request.body,
+        path_params=scope.get("path_params", {}),
+        query=dict(pairs),
+        chance=chance,
+        key=key,
+        pairs=pairs,
+    )
+
+
+def bearer_key(scope: Scope) -> str:
+    """The key of the Authorization header; empty when there is none."""
+    scheme, _, key = header_of(scope, b"authorization").partition(" ")
+    return key.strip() if scheme.lower() == "bearer" else ""
+
+
+async def deliver_unless_left(delivery: Delivery, reply: Reply, receive: Receive) -> bool:
     """Deliver *reply*, and stop at once when the client leaves. True when it left before the end."""
     leaving = asyncio.ensure_future(_until_left(receive))
     delivering = asyncio.ensure_future(delivery.deliver(reply))
@@ -119,7 +137,8 @@ async def _until_left(receive: Receive) -> None:
         pass
 
 
-async def _whole_body(receive: Receive) -> bytes | None:
+async def whole_body(receive: Receive) -> bytes | None:
+    """What the client sent; None when it left before it had sent everything."""
     pieces: list[bytes] = []
     while True:
         message = await receive()
@@ -130,7 +149,7 @@ async def _whole_body(receive: Receive) -> bytes | None:
             return b"".join(pieces)
 
 
-def _header(scope: Scope, wanted: bytes) -> str:
+def header_of(scope: Scope, wanted: bytes) -> str:
     return next((value.decode("latin-1") for name, value in scope["headers"] if name.lower() == wanted), "")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from watchgate.kernel.errors import UserError
+from watchgate.simulator.fault_stages import COMPLIANCE_FAULTS, Stage, can_strike
 
 FAULTS: Mapping[str, str] = {
     "http-401": "401 invalid_api_key",
@@ -31,6 +32,7 @@ FAULTS: Mapping[str, str] = {
     "split-utf8": "characters of several bytes are split over two writes",
     "gzip": "the answer is compressed when the client accepts it",
     "responses-done": "a responses stream ends with data: [DONE], as some compatible servers do",
+    **COMPLIANCE_FAULTS,
 }
 
 
@@ -65,13 +67,25 @@ class Faults:
     def restart(self) -> None:
         self._rates = [FaultRate(each.fault, each.rate, each.times) for each in self._initial]
 
-    def draw(self, chance: random.Random) -> list[Fault]:
-        drawn = []
-        for each in self._rates:
-            if chance.random() < each.rate and each.times != 0:
-                drawn.append(each.fault)
-                each.times = None if each.times is None else each.times - 1
-        return drawn
+    def draw(self, chance: random.Random, stage: Stage = Stage.MODEL) -> list[Fault]:
+        """The faults that strike one request at *stage*."""
+        possible = [each for each in self._rates if can_strike(each.fault.name, stage)]
+        return [each.fault for each in possible if _hits(each, chance)]
+
+    def strikes(self, name: str, chance: random.Random) -> bool:
+        """Does the fault called *name* befall this one thing? Nothing is drawn when it is not in force."""
+        return any(_hits(each, chance) for each in self._rates if each.fault.name == name)
+
+    def is_any_in_force(self, names: Iterable[str]) -> bool:
+        wanted = set(names)
+        return any(each.rate and each.times != 0 for each in self._rates if each.fault.name in wanted)
+
+
+def _hits(each: FaultRate, chance: random.Random) -> bool:
+    is_hit = chance.random() < each.rate and each.times != 0
+    if is_hit and each.times is not None:
+        each.times -= 1
+    return is_hit
 
 
 def parse_fault(text: str) -> Fault:

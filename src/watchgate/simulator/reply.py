@@ -1,7 +1,7 @@
-"""What does an endpoint answer, before anything is sent? One JSON document or one stream of events."""
+"""What does an endpoint answer, before anything is sent? One JSON document, one stream of events, a redirect, or a file."""
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,7 +33,25 @@ class StreamReply:
     ends_with_done: bool
 
 
-Reply = JsonReply | StreamReply
+@dataclass(frozen=True, slots=True)
+class RedirectReply:
+    """307 and nothing else."""
+
+    location: str
+    status: int = 307
+
+
+@dataclass(frozen=True, slots=True)
+class FileReply:
+    """Bytes in pieces, so that a large file is never in memory whole."""
+
+    pieces: Iterator[bytes]
+    size_bytes: int
+    media_type: str
+    status: int = 200
+
+
+Reply = JsonReply | StreamReply | RedirectReply | FileReply
 
 
 def compact(value: object) -> bytes:

@@ -78,13 +78,6 @@ def message_event(luck: random.Random, telling: Telling) -> SimulatedEvent:
     return SimulatedEvent(body, planted)
 
 
-def text_of(body: dict[str, Any]) -> str | None:
-    """The text of a message event, in which planted positions count; None where it has none."""
-    content = body.get("message", {}).get("content") or {}
-    text = content.get("quote") if content.get("type") == "quotation" else content.get("value")
-    return text if isinstance(text, str) else None
-
-
 def _content(
     luck: random.Random, draft: Draft, telling: Telling, *, is_user: bool
 ) -> tuple[dict[str, Any] | None, tuple[Planted, ...]]:

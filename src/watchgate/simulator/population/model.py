@@ -77,6 +77,10 @@ class Population(Protocol):
         """Event *number*, composed anew on each call."""
         ...
 
+    def conversations(self) -> Iterator[tuple[str, str]]:
+        """Every conversation: its id and the id of its owner."""
+        ...
+
     def files(self) -> Iterator[SimulatedFile]:
         """Every uploaded file."""
         ...

@@ -72,6 +72,17 @@ class OfficePopulation:
         )
         return message_event(luck, telling)
 
+    def conversations(self) -> Iterator[tuple[str, str]]:
+        """Every conversation: its id and the id of its owner. Composes nothing."""
+        for block in self._layout.blocks():
+            talks = {
+                slot.conversation.conversation_id: slot.conversation.owner
+                for slot in self._layout.block(block)
+                if slot.conversation
+            }
+            for conversation_id, owner in talks.items():
+                yield conversation_id, self.people[owner].user_id
+
     def files(self) -> Iterator[SimulatedFile]:
         return self._shelf.files()
 

@@ -15,7 +15,7 @@ from watchgate.detection.engine import default_engine
 from watchgate.detection.entities import ENTITIES
 from watchgate.detection.secrets.table import SECRETS
 from watchgate.simulator.population.chance import Stream, chance
-from watchgate.simulator.population.message_events import text_of
+from watchgate.simulator.population.text import text_of
 from watchgate.simulator.population.tokens import SECRETS as MADE
 from watchgate.simulator.population.values import MAKERS
 

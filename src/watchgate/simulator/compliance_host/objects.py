@@ -1,0 +1,99 @@
+"""Which operations has the compliance API beside the logs, and what answers each?"""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+
+from watchgate.simulator.api_error import ApiError
+from watchgate.simulator.compliance_host import built, deleting, uploads
+from watchgate.simulator.compliance_host.built import Kind
+from watchgate.simulator.compliance_host.call import ComplianceCall
+from watchgate.simulator.compliance_host.operation import WORKSPACE, Operation
+from watchgate.simulator.compliance_host.pages import page_by_id, with_cursor
+from watchgate.simulator.compliance_host.people import list_users, person_of
+from watchgate.simulator.fault_stages import Stage
+from watchgate.simulator.keys import Scope
+from watchgate.simulator.reply import JsonReply, Reply
+
+_USER = f"{WORKSPACE}/users/{{user_id}}"
+
+
+def operations() -> Iterable[Operation]:
+    yield Operation("GET", f"{WORKSPACE}/users", "LIST_WORKSPACE_USERS", list_users)
+    yield Operation("GET", f"{WORKSPACE}/conversations", "LIST_CONVERSATIONS", closed)
+    yield _deletion(
+        f"{_USER}/conversations/{{conversation_id}}", "DELETE_CONVERSATION", deleting.delete_conversation
+    )
+    yield _deletion(
+        f"{WORKSPACE}/conversations/{{conversation_id}}",
+        "DELETE_CONVERSATION",
+        deleting.delete_conversation_by_id,
+    )
+    yield Operation(
+        "GET", f"{_USER}/files/{{file_id}}", "GET_USER_FILE", uploads.get_user_file, stage=Stage.FILE
+    )
+    yield _deletion(f"{_USER}/files/{{file_id}}", "DELETE_USER_FILE", deleting.delete_user_file)
+    yield from _built("gpt", "GPT", lists="LIST_WORKSPACE_GPT")
+    yield from _built("project", "PROJECT", lists="LIST_WORKSPACE_PROJECT")
+    yield from _nothing()
+
+
+def _deletion(path: str, action: str, handler: Callable[[ComplianceCall], Reply]) -> Operation:
+    return Operation("DELETE", path, action, handler, Scope.DELETE, Stage.DELETE)
+
+
+def _built(kind: Kind, name: str, *, lists: str) -> Iterable[Operation]:
+    """The operations on GPTs or on projects."""
+    many, one = f"{WORKSPACE}/{kind}s", f"{WORKSPACE}/{kind}s/{{{kind}_id}}"
+    yield Operation("GET", many, f"{lists}S", partial(built.list_built, kind=kind))
+    yield Operation("GET", one, f"GET_{name}_INFO", partial(built.get_built, kind=kind))
+    yield Operation("DELETE", one, f"DELETE_{name}", partial(deleting.delete_built, kind=kind))
+    yield Operation("GET", f"{one}/configs", f"{lists}_CONFIGS", partial(built.list_configs, kind=kind))
+    shared = f"{one}/shared_users"
+    yield Operation("GET", shared, f"{lists}_USERS", partial(built.list_shared_users, kind=kind))
+    yield _deletion(shared, f"ISOLATE_{name}", partial(deleting.delete_sharing, kind=kind))
+    yield Operation(
+        "GET",
+        f"{WORKSPACE}/{kind}_files/{{file_id}}",
+        f"GET_{name}_FILE",
+        partial(uploads.get_knowledge_file, kind=kind),
+        stage=Stage.FILE,
+    )
+    yield _deletion(
+        f"{one}/files/{{file_id}}", f"DELETE_{name}_FILE", partial(deleting.delete_knowledge_file, kind=kind)
+    )
+
+
+def _nothing() -> Iterable[Operation]:
+    """What this workspace has none of: lists are empty, everything else is not found."""
+    yield Operation("GET", f"{WORKSPACE}/memories", "LIST_MEMORIES", empty)
+    yield Operation("GET", f"{_USER}/memories", "GET_USER_MEMORIES", empty_of_user)
+    yield Operation("GET", f"{_USER}/canvases", "LIST_USER_CANVASES", empty_of_user)
+    yield Operation("GET", f"{_USER}/automations", "LIST_USER_AUTOMATIONS", empty_of_user)
+    yield Operation("GET", f"{_USER}/recordings", "LIST_USER_RECORDINGS", empty_of_user)
+    yield Operation("GET", f"{_USER}/library_files", "LIST_USER_LIBRARY_FILES", empty_of_user)
+    yield Operation("GET", f"{_USER}/pets", "LIST_USER_PETS", empty_of_user)
+    yield Operation("GET", f"{_USER}/shared_pets", "LIST_USER_SHARED_PETS", empty_of_user)
+    yield Operation("GET", f"{WORKSPACE}/agents", "LIST_WORKSPACE_AGENTS", empty)
+    yield Operation("POST", f"{WORKSPACE}/skills", "LIST_WORKSPACE_SKILLS", empty)
+    yield Operation("POST", f"{WORKSPACE}/agent-skills", "LIST_WORKSPACE_SKILLS", empty)
+    yield Operation("GET", f"{WORKSPACE}/plugins", "LIST_PLUGINS", empty)
+    yield Operation("GET", f"{WORKSPACE}/codex_tasks", "LIST_CODEX_TASKS", empty)
+    yield Operation("GET", f"{WORKSPACE}/codex_environments", "LIST_CODE_ENVIRONMENTS", empty)
+
+
+def empty(asked: ComplianceCall) -> Reply:
+    return with_cursor(page_by_id(asked, [], default=20, most=1000))
+
+
+def empty_of_user(asked: ComplianceCall) -> Reply:
+    person_of(asked)
+    return empty(asked)
+
+
+def closed(_: ComplianceCall) -> JsonReply:
+    """The conversations list of version 1, which was taken away in June 2026."""
+    raise ApiError(410, "This endpoint has been removed. Use the Compliance Logs Platform.")
+
+
+def unknown(_: ComplianceCall) -> JsonReply:
+    raise ApiError(404, "Not Found")

@@ -1,0 +1,105 @@
+"""What is there to be asked about? One simulated workspace: its population, its log files, what was deleted from it.
+
+Made when somebody first asks, because a test of the model host needs none of it. To be used through `run`: from one thread.
+"""
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import ParamSpec, TypeVar
+
+from watchgate.simulator.compliance_host.deletions import Deletions
+from watchgate.simulator.compliance_host.echo import EchoLog
+from watchgate.simulator.compliance_host.knowledge import KnowledgeFile, knowledge_of
+from watchgate.simulator.compliance_host.log_index import LogIndex
+from watchgate.simulator.compliance_host.log_list import LogList
+from watchgate.simulator.compliance_host.log_writer import LogWriter, Sources
+from watchgate.simulator.compliance_host.windows import Windows
+from watchgate.simulator.population.model import Population
+from watchgate.simulator.simulation import Simulation
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Workspace:
+    """The state behind the compliance host. *make_population* is asked once, when it is needed."""
+
+    def __init__(self, simulation: Simulation, make_population: Callable[[], Population]) -> None:
+        self.simulation = simulation
+        self.windows = Windows(simulation.settings.office.window_s, simulation.settings.seed)
+        self.begun = simulation.clock.now()
+        self._make_population = make_population
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="workspace")
+        self.deletions = Deletions()
+
+    async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+        """*function*'s result, from the one thread that may touch the workspace."""
+        work = self._thread.submit(function, *args, **kwargs)
+        return await asyncio.wrap_future(work)
+
+    def restart(self) -> None:
+        """As if nobody had asked anything yet: nothing deleted, no file written, no call in the audit log."""
+        self._thread.submit(self._forget).result()
+
+    def close(self) -> None:
+        """Remove what was written. The workspace cannot be used any more."""
+        self.restart()
+        self._thread.shutdown()
+
+    def _forget(self) -> None:
+        self.deletions = Deletions()
+        made = {name: self.__dict__.pop(name, None) for name in ("echo", "folder", "writer", "logs")}
+        if made["echo"]:
+            made["echo"].close()
+        if made["folder"]:
+            made["folder"].cleanup()
+
+    @cached_property
+    def population(self) -> Population:
+        """Raises UserError where the office's libraries are missing."""
+        return self._make_population()
+
+    @cached_property
+    def index(self) -> LogIndex:
+        return LogIndex(self.population, self.windows)
+
+    @cached_property
+    def folder(self) -> TemporaryDirectory[str]:
+        return TemporaryDirectory(prefix="watchgate-simulator-", ignore_cleanup_errors=True)
+
+    @cached_property
+    def echo(self) -> EchoLog:
+        return EchoLog(Path(self.folder.name) / "echo.jsonl", self.windows)
+
+    @cached_property
+    def writer(self) -> LogWriter:
+        sources = Sources(
+            self.simulation.settings.seed,
+            self.population,
+            self.index,
+            self.echo,
+            self.windows,
+            self.simulation.faults,
+        )
+        return LogWriter(sources, Path(self.folder.name), self.begun)
+
+    @cached_property
+    def logs(self) -> LogList:
+        return LogList(self.writer, self.windows)
+
+    @cached_property
+    def knowledge(self) -> dict[str, dict[str, KnowledgeFile]]:
+        """The files of GPTs and of projects, by their owners' ids."""
+        return {
+            "gpt": knowledge_of(self.population.gpts()),
+            "project": knowledge_of(self.population.projects()),
+        }
+
+    @cached_property
+    def owner_of_conversation(self) -> dict[str, str]:
+        """From the ids of all conversations, past and to come, to those of their owners."""
+        return dict(self.population.conversations())

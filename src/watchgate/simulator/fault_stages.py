@@ -1,0 +1,65 @@
+"""Which faults can the compliance host suffer, and at which stage of an answer does a fault strike?"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class Stage(StrEnum):
+    """What is being done when a fault may strike."""
+
+    MODEL = "a question to the model or platform host"
+    LOG_LIST = "a list of log files"
+    LOG_FILE = "the redirect to a log file"
+    LOG_BYTES = "the log file behind a signed URL"
+    LOG_WRITER = "a log file is written"
+    FILE = "the redirect to an uploaded file"
+    FILE_BYTES = "the uploaded file behind a signed URL"
+    OBJECT = "users, GPTs and other objects"
+    DELETE = "a deletion"
+
+
+_BYTES = frozenset({Stage.LOG_BYTES, Stage.FILE_BYTES})
+_API = frozenset({Stage.LOG_LIST, Stage.LOG_FILE, Stage.FILE, Stage.OBJECT, Stage.DELETE})
+_LOGS = frozenset({Stage.LOG_LIST, Stage.LOG_FILE})
+_FILES = frozenset({Stage.FILE, Stage.FILE_BYTES})
+_STRUCK: Mapping[str, tuple[frozenset[Stage], str]] = {
+    "ip-not-allowed": (_API, "compliance API: 403, as if the caller's address were not on the allow-list"),
+    "log-5xx": (_LOGS | {Stage.LOG_BYTES}, "log lists and log files: 500, 502 or 503 (amount: which)"),
+    "log-429": (_LOGS, "log lists and redirects to files: 429 with Retry-After in seconds (amount, default 1)"),
+    "log-slow": (_LOGS | {Stage.LOG_BYTES}, "log lists and log files: seconds of silence first (amount, default 1)"),
+    "log-cut": (frozenset({Stage.LOG_BYTES}), "log file: the connection breaks in the middle"),
+    "log-bad-sha": (frozenset({Stage.LOG_BYTES}), "log file: one bit arrives changed"),
+    "log-expired-url": (frozenset({Stage.LOG_FILE}), "log file: the signed URL has expired already"),
+    "log-bad-listed-sha": (frozenset({Stage.LOG_LIST}), "log list: the SHA-256 of one file is wrong in this answer"),
+    "log-boundary": (frozenset({Stage.LOG_LIST}), "log list: the file whose end_time equals `after` comes again"),
+    "log-dated-empty": (frozenset({Stage.LOG_LIST}), "log list: an empty page repeats `after` as last_end_time"),
+    "log-short-page": (frozenset({Stage.LOG_LIST}), "log list: half the files, with has_more true"),
+    "log-duplicate": (frozenset({Stage.LOG_WRITER}), "per event: comes once more in a later file"),
+    "log-late": (frozenset({Stage.LOG_WRITER}), "per event: comes in a later file than its time would say"),
+    "log-late-file": (frozenset({Stage.LOG_WRITER}), "per new file: shows up 10 to 30 minutes after its end_time"),
+    "log-broken-line": (frozenset({Stage.LOG_WRITER}), "per event: a cut copy stands on a line before it"),
+    "log-concatenated": (frozenset({Stage.LOG_WRITER}), "per event: no newline behind it"),
+    "log-unknown-type": (frozenset({Stage.LOG_WRITER}), "per event: followed by one of a type nobody knows"),
+    "log-unknown-field": (frozenset({Stage.LOG_WRITER}), "per event: carries a field nobody knows"),
+    "file-5xx": (_FILES, "uploaded files: 500, 502 or 503 (amount: which)"),
+    "file-429": (frozenset({Stage.FILE}), "uploaded files: 429 with Retry-After in seconds (amount, default 1)"),
+    "file-410": (frozenset({Stage.FILE}), "uploaded files: 410, expired"),
+    "file-slow": (_FILES, "uploaded files: seconds of silence first (amount, default 1)"),
+    "file-cut": (frozenset({Stage.FILE_BYTES}), "uploaded files: the connection breaks in the middle"),
+    "file-expired-url": (frozenset({Stage.FILE}), "uploaded files: the signed URL has expired already"),
+    "object-5xx": (frozenset({Stage.OBJECT}), "users, GPTs and the like: 500, 502 or 503 (amount: which)"),
+    "object-429": (frozenset({Stage.OBJECT}), "users, GPTs and the like: 429 with Retry-After (amount, default 1)"),
+    "object-short-page": (frozenset({Stage.OBJECT}), "users, GPTs and the like: half a page, with has_more true"),
+    "delete-5xx": (frozenset({Stage.DELETE}), "deletions: 500, 502 or 503 (amount: which)"),
+    "delete-lag": (frozenset({Stage.DELETE}), "the old route to delete a conversation answers 404, as soon after it was written"),
+    "signed-url-takes-bearer": (_BYTES, "signed URLs are served though a bearer header comes along (usually 400)"),
+}  # fmt: skip
+COMPLIANCE_FAULTS: Mapping[str, str] = {name: meaning for name, (_, meaning) in _STRUCK.items()}
+_EVERYWHERE = ("http-", "x-should-retry", "slow-first-byte", "malformed-json", "drop-connection", "gzip")
+
+
+def can_strike(name: str, stage: Stage) -> bool:
+    """May the fault called *name* strike at *stage*? What is said of HTTP as such holds for both APIs."""
+    if name in _STRUCK:
+        return stage in _STRUCK[name][0]
+    return stage is Stage.MODEL or (stage in _API and name.startswith(_EVERYWHERE))
