@@ -91,6 +91,9 @@ class EmbeddedPostgres:
                     return  # others use it still
                 if (self._cluster.data / "postmaster.pid").exists():
                     self._cluster.stop()
+                if self._socket_folder != self._cluster.data:
+                    with contextlib.suppress(OSError):  # it is made again when it is needed
+                        self._socket_folder.rmdir()
 
     @contextlib.contextmanager
     def _exclusively(self) -> Iterator[None]:

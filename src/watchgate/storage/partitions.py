@@ -15,6 +15,7 @@ PARTITIONED = {"event": "occurred_at", "message": "occurred_at", "finding": "ass
 MONTHS_BACK = 3
 MONTHS_AHEAD = 2
 _LOCK_TIMEOUT = "5s"
+_LOCK = 0x7761_7463_6805
 
 
 async def ensure(tx: AsyncConnection, now: datetime) -> Sequence[str]:
@@ -39,6 +40,9 @@ async def drop_before(tx: AsyncConnection, table: str, moment: datetime) -> Sequ
 
 def ensure_sync(connection: Connection, now: datetime) -> Sequence[str]:
     """As `ensure`, for a caller without an event loop."""
+    connection.execute(
+        text("SELECT pg_advisory_xact_lock(:key)"), {"key": _LOCK}
+    )  # two would make the same months
     made = []
     for table, column in PARTITIONED.items():
         known = set(_months_of(connection, table))

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from urllib.parse import unquote
 
 import psycopg
 import pytest
@@ -152,8 +153,11 @@ def test_a_long_path_gets_its_socket_elsewhere(data_dir):
     server.start()
 
     assert ask(server, "SELECT 1") == [(1,)]
+    socket_folder = Path(unquote(server.url.partition("host=")[2]))
+    assert not socket_folder.is_relative_to(deep)
     server.stop()
     assert server_pid(deep) is None
+    assert not socket_folder.exists()
 
 
 def test_an_initialisation_that_was_cut_short_is_begun_anew(data_dir):

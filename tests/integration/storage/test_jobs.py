@@ -4,6 +4,7 @@ import asyncio
 import logging
 import os
 import signal
+from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text
@@ -117,6 +118,21 @@ async def test_old_workflows_are_forgotten(jobs, database):
 
     async with database.read() as tx:
         assert (await tx.execute(text("SELECT count(*) FROM jobs.workflow_status"))).scalar_one() == 0
+
+
+async def test_an_executor_makes_the_months_to_come(database):
+    made = Jobs(database, clock=lambda: datetime(2041, 5, 6, tzinfo=UTC))
+    await made.start()
+    names = []
+    for _ in range(500):
+        async with database.read() as tx:
+            names = list(await tx.scalars(text("SELECT relname FROM pg_class WHERE relname LIKE '%_204107'")))
+        if names:
+            break
+        await asyncio.sleep(0.01)
+    await made.stop(within_s=0)
+
+    assert {"event_204107", "message_204107", "finding_204107"} <= set(names)
 
 
 async def test_nothing_is_kept_as_a_pickle(jobs, database):

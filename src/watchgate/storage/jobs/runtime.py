@@ -11,7 +11,6 @@ import logging
 from collections.abc import Awaitable, Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from dbos import DBOS, SetEnqueueOptions, SetWorkflowID, WorkflowHandleAsync
@@ -24,11 +23,10 @@ from watchgate.kernel.ids import new_id
 from watchgate.storage.database import Database
 from watchgate.storage.jobs.engine import be_quiet, configuration, system_engine
 from watchgate.storage.jobs.supervisor import Supervisor
-from watchgate.storage.jobs.upkeep import forget_finished
+from watchgate.storage.jobs.upkeep import keep_tidy
 
 BEAT_EVERY_S = 10.0
 DEAD_AFTER_S = 30.0
-KEPT_FOR = timedelta(days=7)
 _UPKEEP_EVERY_S = 3600
 
 _logger = logging.getLogger(__name__)
@@ -165,7 +163,7 @@ class Jobs:
 
     async def _keep_tidy(self) -> None:
         while True:
-            await forget_finished(self._clock() - KEPT_FOR)
+            await keep_tidy(self._database, self._clock())
             await asyncio.sleep(_UPKEEP_EVERY_S)
 
 
