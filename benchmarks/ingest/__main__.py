@@ -89,6 +89,7 @@ def main() -> int:
                     console.print(f"Storing {target - before:,} messages …")
                     fill(server.url, str(workspace), first=before, total=target)
                 before = target
+                _forget_files(server.url)
                 files = write_office(folder / "files", messages=options.messages, seed=number + 1)
                 _index(folder / "files", files)
                 results.append(
@@ -149,6 +150,12 @@ def _check(url: str, files: list[LogFile], messages: int) -> None:
         row = connection.execute(query, ([file.file_id for file in files],)).fetchone()
     if row != (len(files), messages):
         raise SystemExit(f"not everything was settled: {row} of {(len(files), messages)}")
+
+
+def _forget_files(url: str) -> None:
+    """Each run's office says other things in the same weeks: as if its files had just appeared."""
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("DELETE FROM log_file")
 
 
 @contextmanager

@@ -1,25 +1,35 @@
 """`watchgate …`: collects each room's commands. Every mistake a person can mend is one clear sentence and exit code 2."""
 
+import importlib
 import sys
 from typing import Annotated
 
 import typer
 from rich.console import Console
 
-from watchgate import __version__, app_cli, cli_detect, cli_policy
-from watchgate.catalog import cli as catalog
-from watchgate.demo import cli as demo
-from watchgate.findings import cli as findings
-from watchgate.findings.spans import spans_of
-from watchgate.gateway import cli as gateway
-from watchgate.gateway import policy_test
-from watchgate.identity import cli as identity
-from watchgate.ingest import cli as ingest
+from watchgate import __version__
 from watchgate.kernel.errors import UserError
-from watchgate.ledger import cli as ledger
-from watchgate.simulator import cli as simulator
-from watchgate.workspaces import cli as workspaces
-from watchgate.workspaces import cli_vault as vault
+
+ROOMS = {
+    "up": "watchgate.app_cli",
+    "server": "watchgate.app_cli",
+    "worker": "watchgate.app_cli",
+    "workspaces": "watchgate.workspaces.cli",
+    "ingest": "watchgate.ingest.cli",
+    "catalog": "watchgate.cli_catalog",
+    "findings": "watchgate.findings.cli",
+    "gateway": "watchgate.gateway.cli",
+    "policy": "watchgate.cli_policy",
+    "detect": "watchgate.cli_detect",
+    "redact": "watchgate.cli_detect",
+    "ledger": "watchgate.ledger.cli",
+    "tokens": "watchgate.identity.cli",
+    "vault": "watchgate.workspaces.cli_vault",
+    "db": "watchgate.storage.cli",
+    "simulator": "watchgate.simulator.cli",
+    "demo": "watchgate.demo.cli",
+}
+"""Command → the module whose `register(app)` adds it. A command loads its own room only: a gateway needs no database."""
 
 app = typer.Typer(
     name="watchgate",
@@ -48,24 +58,18 @@ def _root(
     del version
 
 
-app_cli.register(app)
-workspaces.register(app)
-ingest.register(app)
-catalog.register(app, spans_of)
-findings.register(app)
-gateway.register(app)
-policy_test.register(cli_policy.register(app))
-cli_detect.register(app)
-ledger.register(app)
-identity.register(app)
-vault.register(app)
-simulator.register(app)
-demo.register(app)
+def load(asked: str | None) -> None:
+    """Add the commands of the room that was *asked* for; of all rooms, when it is none of them (help, completion, a mistake)."""
+    modules = [ROOMS[asked]] if asked in ROOMS else list(dict.fromkeys(ROOMS.values()))
+    for module in modules:
+        importlib.import_module(module).register(app)
 
 
 def main() -> None:
     """The console script."""
+    asked = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     try:
+        load(asked)
         app()
     except UserError as problem:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"watchgate: {problem}", markup=False)

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from watchgate.gateway import policy_test
 from watchgate.kernel.errors import UserError
 from watchgate.policy.load import Loaded, load_pack
 from watchgate.policy.problems import PackError, Problem, Source
@@ -24,13 +25,13 @@ _SCHEMA_EXAMPLES = """Example:
   watchgate policy schema > pack.schema.json      (then, in a pack:  # yaml-language-server: $schema=pack.schema.json)"""
 
 
-def register(app: typer.Typer) -> typer.Typer:
-    """Add `policy` to *app*; returned, so that other rooms can add their commands to it."""
+def register(app: typer.Typer) -> None:
+    """Add `policy` to the command line."""
     policy = typer.Typer(name="policy", help="Check policy packs, and try them out.", no_args_is_help=True)
     policy.command("lint", epilog=_LINT_EXAMPLES)(lint)
     policy.command("schema", epilog=_SCHEMA_EXAMPLES)(schema)
+    policy_test.register(policy)
     app.add_typer(policy)
-    return policy
 
 
 def lint(

@@ -7,7 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from e2e.asking import WAY_NAMES, WAYS, all_entries, ask, entries
-from watchgate.cli import app
+from watchgate.cli import app, load
 
 EMAIL = "maria.andersson@example.com"
 OTHER = "bo.svensson@example.org"
@@ -224,6 +224,7 @@ class TestAuditLogger:
         assert all(payload["text"]["form"] == "sealed" and payload["text"]["sealed"] for _, payload in found)
         assert all(entry["immutable"] and entry["keep_until"] for entry, _ in found)
         assert EMAIL not in repr(found)
+        load("gateway")
         revealed = CliRunner().invoke(
             app, ["gateway", "reveal", outcome.exchange, "--data-dir", str(gateway.data_dir)]
         )

@@ -5,7 +5,6 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from tools import openapi
 
-from integration.workspaces.launch import PYTHON_PATH
 from integration.workspaces.openai_on_loopback import openai_on_loopback
 from watchgate.app import describe_api
 from watchgate.http.routes import ROUTES
@@ -50,12 +49,11 @@ def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("data")
     with openai_on_loopback() as openai:
         environment = {
-            "PYTHONPATH": PYTHON_PATH,
             "WATCHGATE_DATABASE_URL": url,
             "WATCHGATE_CHATGPT_BASE_URL": openai.base_url,
             "WATCHGATE_OPENAI_BASE_URL": openai.base_url,
         }
-        arguments = ["integration.workspaces.launch", "server", "--json", "--listen", "127.0.0.1:0"]
+        arguments = ["watchgate", "server", "--json", "--listen", "127.0.0.1:0"]
         process = RunningProcess([*arguments, "--data-dir", str(folder)], environment=environment)
         with process:
             process.token = (folder / "bootstrap-token").read_text().strip()

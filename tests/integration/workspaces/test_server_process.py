@@ -3,7 +3,6 @@
 import httpx
 import pytest
 
-from integration.workspaces.launch import PYTHON_PATH
 from watchgate.ledger.tail import newest
 from watchgate.ledger.verify import verify_folder
 from watchgate.testing.processes import RunningProcess, StartFailed
@@ -14,8 +13,8 @@ def start(postgres_url, tmp_path):
     """start() -> the server as a process that has not begun yet."""
 
     def start(listen="127.0.0.1:0"):
-        environment = {"PYTHONPATH": PYTHON_PATH, "WATCHGATE_DATABASE_URL": postgres_url}
-        arguments = ["integration.workspaces.launch", "server", "--json", "--listen", listen]
+        environment = {"WATCHGATE_DATABASE_URL": postgres_url}
+        arguments = ["watchgate", "server", "--json", "--listen", listen]
         return RunningProcess([*arguments, "--data-dir", str(tmp_path)], environment=environment)
 
     return start

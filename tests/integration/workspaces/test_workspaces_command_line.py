@@ -12,7 +12,6 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from integration.workspaces.launch import PYTHON_PATH
 from integration.workspaces.openai_on_loopback import KEYS, ORGANIZATION, WORKSPACE
 from watchgate.identity import cli as tokens
 from watchgate.kernel.errors import UserError
@@ -26,7 +25,6 @@ IDS = ["--workspace-id", WORKSPACE, "--name", "Acme", "--organization-id", ORGAN
 def environment(postgres_url, openai, tmp_path):
     return {
         **os.environ,
-        "PYTHONPATH": PYTHON_PATH,
         "WATCHGATE_DATA_DIR": str(tmp_path / "data"),
         "WATCHGATE_DATABASE_URL": postgres_url,
         "WATCHGATE_CHATGPT_BASE_URL": openai.base_url,
@@ -48,7 +46,7 @@ def process(environment):
 
     def run(*arguments, stdin=""):
         done = subprocess.run(
-            [sys.executable, "-m", "integration.workspaces.launch", *arguments],
+            [sys.executable, "-m", "watchgate", *arguments],
             input=stdin,
             env=environment,
             capture_output=True,
@@ -157,7 +155,7 @@ def test_four_ways_to_fail_have_four_helpful_answers(process, key_file, environm
 def test_a_key_is_asked_for_at_a_terminal_and_not_shown(environment):
     controller, terminal = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-m", "integration.workspaces.launch", "workspaces", "enroll", *IDS],
+        [sys.executable, "-m", "watchgate", "workspaces", "enroll", *IDS],
         stdin=terminal,
         stdout=terminal,
         stderr=terminal,
