@@ -10,8 +10,10 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
 from selectors import EVENT_READ, DefaultSelector
 from tempfile import TemporaryFile
 from types import TracebackType
@@ -21,6 +23,8 @@ from urllib.request import Request, urlopen
 _START_SECONDS = 30.0
 _STOP_SECONDS = 5.0
 _CONTROL_SECONDS = 10.0
+_WORKSPACE_SECONDS = 120.0
+"""Composing a million events takes its time."""
 
 
 class SimulatorError(Exception):
@@ -118,8 +122,70 @@ class RunningSimulator:
         self._control("POST", "/script", list(rules))
 
     def reset(self) -> None:
-        """As if it had just started: no script, no stored response, first faults, first number."""
+        """As if it had just started: no script, no stored response, nothing deleted, first faults, first number."""
         self._control("POST", "/reset", {})
+
+    @cached_property
+    def info(self) -> Mapping[str, Any]:
+        """What `GET /_sim/info` says of the simulated workspace. Made when first asked for."""
+        info: Mapping[str, Any] = self._control("GET", "/info", wait_seconds=_WORKSPACE_SECONDS)
+        return info
+
+    @property
+    def workspace_id(self) -> str:
+        return str(self.info["workspace_id"])
+
+    @property
+    def organization_id(self) -> str:
+        return str(self.info["organization_id"])
+
+    @property
+    def keys(self) -> Mapping[str, str]:
+        """By name: `full`, `read_only`, `no_compliance`, `other_workspace`, `admin`."""
+        keys: Mapping[str, str] = self.info["keys"]
+        return keys
+
+    def truth_events(self) -> Iterator[Mapping[str, Any]]:
+        """Every event that stands in a log file which is out, once: ids, type, timestamp, `sha256` of a message's text."""
+        return self._truth("events")
+
+    def truth_planted(self) -> Iterator[Mapping[str, Any]]:
+        """Every planted value: `asset` (`message` or `file`) with its ids, `entity`, `value`, `start` and `end` in code points."""
+        return self._truth("planted")
+
+    def truth_deletes(self) -> Iterator[Mapping[str, Any]]:
+        """Every deletion that was answered with 200: `kind`, `id`, `user_id`, `timestamp`, `by`."""
+        return self._truth("deletes")
+
+    def truth_files(self) -> Iterator[Mapping[str, Any]]:
+        """Every file uploaded so far: ids, `name`, `mime`, `timestamp`, `size_bytes`, `sha256`."""
+        return self._truth("files")
+
+    def truth_broken_lines(self) -> Iterator[Mapping[str, Any]]:
+        """Every line broken on purpose in the files written so far: `log_file_id`, `event_type`, `offset` in bytes."""
+        return self._truth("broken_lines")
+
+    def now(self) -> datetime:
+        """What the simulated clock says."""
+        return datetime.fromisoformat(self._control("GET", "/clock")["now"])
+
+    def advance_clock(self, seconds: float) -> datetime:
+        """Move the simulated clock forward; what it says then."""
+        return datetime.fromisoformat(self._control("POST", "/clock", {"advance_s": seconds})["now"])
+
+    def set_clock(self, moment: datetime) -> datetime:
+        """Move the simulated clock forward to *moment*; what it says then."""
+        return datetime.fromisoformat(self._control("POST", "/clock", {"now": moment.isoformat()})["now"])
+
+    def limit_requests(self, per_minute: int) -> None:
+        """So many calls per minute, compliance endpoint and key; 0: no limit."""
+        self._control("POST", "/limits", {"requests_per_minute": per_minute})
+
+    def _truth(self, name: str) -> Iterator[Mapping[str, Any]]:
+        with urlopen(f"{self.control_url}/truth/{name}", timeout=_WORKSPACE_SECONDS) as answer:  # noqa: S310 - our own http URL
+            for line in answer:
+                if line.strip():
+                    yield json.loads(line)
 
     def _end(self) -> None:
         process, self._process = self._process, None
@@ -142,11 +208,13 @@ class RunningSimulator:
             complaints.seek(0)
             return complaints.read()
 
-    def _control(self, method: str, path: str, body: object = None) -> Any:  # noqa: ANN401 - any JSON value
+    def _control(
+        self, method: str, path: str, body: object = None, *, wait_seconds: float = _CONTROL_SECONDS
+    ) -> Any:  # noqa: ANN401 - any JSON value
         payload = None if body is None else json.dumps(body).encode()
         url, headers = self.control_url + path, {"content-type": "application/json"}
         request = Request(url, payload, headers, method=method)  # noqa: S310 - our own http URL
-        with urlopen(request, timeout=_CONTROL_SECONDS) as answer:  # noqa: S310 - our own http URL
+        with urlopen(request, timeout=wait_seconds) as answer:  # noqa: S310 - our own http URL
             text = answer.read()
         return json.loads(text) if text else None
 

@@ -1,7 +1,7 @@
 """Which log files are there for a type and a window? Written when somebody first asks, and never changed again."""
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -72,9 +72,11 @@ class LogWriter:
 
     def drop_expired(self, now: datetime) -> None:
         """Remove from disk what nobody can fetch any more."""
-        for log_file in [each for each in self.by_id.values() if each.end_time + LIVES <= now]:
-            del self.by_id[log_file.id]
-            log_file.path.unlink()
+        self._remove([each for each in self.by_id.values() if each.end_time + LIVES <= now])
+
+    def drop(self, kind: str, window: int) -> None:
+        """Remove the files of *window* from disk, as if they had expired."""
+        self._remove([each for each in self._files[kind, window] if each.id in self.by_id])
 
     def newest(self, kind: str, window: int) -> datetime | None:
         """The time of the newest event that happened in *window*."""
@@ -82,6 +84,11 @@ class LogWriter:
         times = [self._from.population.time_of(numbers[-1])] if len(numbers) else []
         echoed = self._from.echo.newest(window) if kind == AUDIT else None
         return max([*times, echoed] if echoed else times, default=None)
+
+    def _remove(self, files: Iterable[LogFile]) -> None:
+        for log_file in files:
+            del self.by_id[log_file.id]
+            log_file.path.unlink()
 
     def _can_take(self, kind: str, window: int) -> bool:
         return (kind, window) not in self._files and len(self._from.index.numbers(kind, window)) > 0
