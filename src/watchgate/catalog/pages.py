@@ -16,7 +16,7 @@ from watchgate.catalog.reading import Reader
 from watchgate.catalog.store import messages as store
 from watchgate.catalog.thread_order import Node, in_thread_order
 
-MAX_THREADED = 20_000
+MAX_THREADED = 5_000
 """Versions in a conversation up to which it is put into the order of its thread; a longer one is read by time."""
 MAX_VERSIONS_READ = 20_000
 """Of the messages of one page, all together; the newest."""
@@ -32,15 +32,15 @@ class Piece:
 
 
 async def some_messages(
-    tx: AsyncConnection, workspace_id: UUID, conversation_id: str, after: Place | None, limit: int
+    tx: AsyncConnection, conversation: Row[Any], after: Place | None, limit: int
 ) -> Piece:
     """Up to *limit* messages from the first after *after*."""
-    order: Order = "thread"
-    links = await store.links(tx, workspace_id, conversation_id, MAX_THREADED + 1)
-    if len(links) <= MAX_THREADED:
-        nodes: Sequence[Node] = _rest(in_thread_order(links), after)
+    where = conversation.workspace_id, conversation.conversation_id
+    order: Order = "thread" if conversation.version_count <= MAX_THREADED else "time"
+    if order == "thread":
+        nodes = _rest(in_thread_order(await store.links(tx, *where, MAX_THREADED)), after)
     else:
-        order, nodes = "time", await _by_time(tx, workspace_id, conversation_id, after, limit + 1)
+        nodes = await _by_time(tx, *where, after, limit + 1)
     page = fitting(nodes, limit)
     return Piece(order, page, has_more=len(page) < len(nodes))
 
@@ -101,8 +101,15 @@ def _rest(nodes: Sequence[Node], after: Place | None) -> Sequence[Node]:
 async def _by_time(
     tx: AsyncConnection, workspace_id: UUID, conversation_id: str, after: Place | None, limit: int
 ) -> Sequence[Node]:
-    firsts = await store.first_links(tx, workspace_id, conversation_id, after, limit)
-    ids = [link.message_id for link in firsts]
-    links = await store.links_of(tx, workspace_id, conversation_id, ids, MAX_VERSIONS_READ)
-    nodes = {node.message_id: node for node in in_thread_order({*links, *firsts})}
-    return [nodes[one] for one in ids]
+    """Up to *limit* messages, each where its first version stands."""
+    found: list[Node] = []
+    while len(found) < limit:
+        links = await store.links_after(tx, workspace_id, conversation_id, after, limit)
+        ids = {link.message_id for link in links}
+        versions = await store.links_of(tx, workspace_id, conversation_id, ids, MAX_VERSIONS_READ)
+        nodes = {node.message_id: node for node in in_thread_order({*versions, *links})}
+        found += [nodes[link.message_id] for link in links if nodes[link.message_id].links[-1] == link]
+        if len(links) < limit:
+            break
+        after = Place(links[-1].occurred_at, links[-1].message_id)
+    return found[:limit]

@@ -69,7 +69,7 @@ class Catalogue:
         async with self._database.read() as tx:
             row = await found_conversation(tx, workspace_id, conversation_id)
             reader = (await self._readers(tx, [workspace_id]))[workspace_id]
-            piece = await some_messages(tx, workspace_id, conversation_id, after, limit)
+            piece = await some_messages(tx, row, after, limit)
             messages = await read_messages(tx, reader, row, piece.page, self._spans_of)
         return ThreadedConversation(
             conversation=await asyncio.to_thread(reader.conversation, row),

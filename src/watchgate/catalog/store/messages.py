@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, literal, select, tuple_
+from sqlalchemy import ColumnElement, and_, literal, select, tuple_
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.catalog.model import Place
@@ -26,23 +26,16 @@ async def links(tx: AsyncConnection, workspace_id: UUID, conversation_id: str, l
     return [Link(**row._asdict()) for row in await tx.execute(query)]
 
 
-async def first_links(
+async def links_after(
     tx: AsyncConnection, workspace_id: UUID, conversation_id: str, after: Place | None, limit: int
 ) -> list[Link]:
-    """The first version of up to *limit* messages, by time, from the first after *after*."""
-    earlier = message.alias("earlier")
-    is_first = ~exists().where(
-        earlier.c.workspace_id == workspace_id,
-        earlier.c.message_id == message.c.message_id,
-        earlier.c.conversation_id == conversation_id,
-        tuple_(earlier.c.occurred_at, earlier.c.event_id) < tuple_(message.c.occurred_at, message.c.event_id),
-    )
-    query = select(*_LINK).where(*_in(workspace_id, conversation_id), is_first)
+    """Up to *limit* versions of the conversation's messages, by time, from the first after *after*."""
+    query = select(*_LINK).where(*_in(workspace_id, conversation_id))
     if after is not None:
         here = tuple_(message.c.occurred_at, message.c.message_id)
         there = tuple_(literal(after.first_at), literal(after.message_id))
         query = query.where(and_(message.c.occurred_at >= after.first_at, here > there))
-    query = query.order_by(message.c.occurred_at, message.c.message_id).limit(limit)
+    query = query.order_by(message.c.occurred_at, message.c.message_id, message.c.event_id).limit(limit)
     return [Link(**row._asdict()) for row in await tx.execute(query)]
 
 
@@ -50,13 +43,15 @@ async def links_of(
     tx: AsyncConnection, workspace_id: UUID, conversation_id: str, message_ids: Collection[str], limit: int
 ) -> list[Link]:
     """Up to *limit* versions of these messages of the conversation, the newest first."""
+    # the conversation is compared here: asked for it, the planner reads all of a long one instead of a few messages
     query = (
-        select(*_LINK)
-        .where(*_in(workspace_id, conversation_id), message.c.message_id.in_(message_ids))
+        select(*_LINK, message.c.conversation_id)
+        .where(message.c.workspace_id == workspace_id, message.c.message_id.in_(message_ids))
         .order_by(message.c.occurred_at.desc())
         .limit(limit)
     )
-    return [Link(**row._asdict()) for row in await tx.execute(query)]
+    rows = [row._asdict() for row in await tx.execute(query)]
+    return [Link(**row) for row in rows if row.pop("conversation_id") == conversation_id]
 
 
 async def versions(
