@@ -21,7 +21,7 @@ from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.kernel.ids import new_id
 from watchgate.storage.database import Database
-from watchgate.storage.jobs.engine import be_quiet, configuration, system_engine
+from watchgate.storage.jobs.engine import SCHEMA, be_quiet, configuration, system_engine
 from watchgate.storage.jobs.supervisor import Supervisor
 from watchgate.storage.jobs.upkeep import keep_tidy
 
@@ -100,6 +100,9 @@ class Jobs:
     async def start(self) -> None:
         """Begin to carry out what is in the queues. Raises DBAPIError, DBOSException."""
         await self._supervisor.beat()
+        # Not left to `launch`, which would hold up this loop: an index that is built in the background waits for every
+        # transaction under way, and those of this process could not end.
+        await asyncio.to_thread(DBOS.migrate, self._database.url, schema=SCHEMA)
         DBOS(config=configuration(self._database.url, self.executor_id, self._engine))
         be_quiet()
         DBOS.launch()  # in this thread, so that workflows run in this loop, beside the database's connections

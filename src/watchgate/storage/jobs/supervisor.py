@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 from dbos import DBOS, WorkflowStatusString
 from sqlalchemy.exc import DBAPIError
@@ -45,22 +45,25 @@ class Supervisor:
         async with self._database.begin() as tx:
             await store.leave(tx, self._executor_id)
 
-    async def take_over(self) -> Sequence[str]:
-        """Put back what dead executors left; returns the dead. One survivor at a time; doing it twice does no harm."""
-        taken_over = []
+    async def take_over(self) -> Mapping[str, int]:
+        """Put back what executors that are gone left; returns how many workflows each. One survivor at a time; doing it
+        twice does no harm.
+        """
+        taken_over = {}
         async with self._database.begin() as tx:
             if not await store.is_alone(tx):
-                return ()
+                return {}
             for executor_id in await store.silent(tx, self._dead_after_s):
-                await asyncio.to_thread(_put_back, executor_id)
+                count = await asyncio.to_thread(_put_back, executor_id)
                 if await asyncio.to_thread(_has_left_nothing, executor_id):
                     await store.forget(tx, executor_id, self._dead_after_s)
-                    taken_over.append(executor_id)
+                    taken_over[executor_id] = count
         return taken_over
 
 
-def _put_back(executor_id: str) -> None:
-    DBOS._recover_pending_workflows([executor_id])  # noqa: SLF001 -- the only way there is without DBOS's own Conductor
+def _put_back(executor_id: str) -> int:
+    handles = DBOS._recover_pending_workflows([executor_id])  # noqa: SLF001 -- the only way without DBOS's Conductor
+    return len(handles)
 
 
 def _has_left_nothing(executor_id: str) -> bool:
