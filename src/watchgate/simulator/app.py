@@ -7,6 +7,7 @@ from watchgate.simulator.compliance_host.workspace import Workspace
 from watchgate.simulator.control import Control
 from watchgate.simulator.model_host.host import ModelHost
 from watchgate.simulator.office_population import office_of
+from watchgate.simulator.platform_host.host import PlatformHost
 from watchgate.simulator.simulation import Settings, Simulation
 from watchgate.simulator.workspace_control import WorkspaceControl
 
@@ -22,6 +23,7 @@ def build_app(settings: Settings) -> Starlette:
             *WorkspaceControl(workspace, limits=compliance_host.limits).routes(),
             *Control(simulation, scripted=model_host, hosts=[compliance_host, model_host]).routes(),
             *compliance_host.routes(),
+            *PlatformHost(simulation).routes(),
             *model_host.routes(),
         ]
     )
