@@ -22,8 +22,8 @@ from watchgate.openai.limits import Limits, Rates
 from watchgate.settings import Settings
 from watchgate.storage.jobs import Jobs
 
-SETTLING_PER_PROCESS = 2
-"""While one file is digested, the one before is written down and the next one fetched."""
+SETTLING_PER_PROCESS = 4
+"""While one file is digested, the one before is written down and the next ones are fetched."""
 
 
 @asynccontextmanager

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from rich.console import Console, Group
 from rich.live import Live
+from rich.markup import escape
 from rich.table import Table
 
 from watchgate.ingest.loss import Alarm, Outlook, StreamState
@@ -98,9 +99,9 @@ def _parts(one: WorkspaceStatus) -> list[Table | str]:
 
 def _table(one: WorkspaceStatus) -> Table:
     table = Table(title=f"{one.name} ({one.state})", title_justify="left")
-    table.add_column("stream")
-    for heading in ("files done", "waiting", "lost", "events", "twice", "quarantined"):
-        table.add_column(heading, justify="right")
+    table.add_column("stream", no_wrap=True)
+    for heading in ("done", "waiting", "events"):
+        table.add_column(heading, justify="right", no_wrap=True)
     table.add_column("outlook")
     for stream, ahead in one.streams:
         table.add_row(*_cells(stream, ahead))
@@ -108,21 +109,18 @@ def _table(one: WorkspaceStatus) -> Table:
 
 
 def _cells(stream: StreamState, ahead: Outlook) -> list[str]:
-    numbers = (
-        stream.settled,
-        stream.listed + stream.failed,
-        stream.expired,
-        stream.events,
-        stream.duplicates,
-        stream.broken_lines,
-    )
+    numbers = (stream.settled, stream.listed + stream.failed, stream.events)
     words = "complete" if ahead.hours_left is None else f"{ahead.hours_left} h until loss"
-    if ahead.alarm is Alarm.LOST:
-        words = f"{stream.expired} files lost"
-    if stream.last_error:
-        words += f" · {stream.last_error}"
-    return [
-        stream.event_type,
-        *(f"{number:,}".replace(",", " ") for number in numbers),
-        f"[{_COLOUR[ahead.alarm]}]{words}[/]",
+    notes = [f"[{_COLOUR[ahead.alarm]}]{words}[/]"]
+    notes += [
+        f"{count:,} {what}"
+        for count, what in (
+            (stream.expired, "files lost"),
+            (stream.duplicates, "delivered twice"),
+            (stream.broken_lines, "lines quarantined"),
+        )
+        if count
     ]
+    if stream.last_error:
+        notes.append(escape(stream.last_error))
+    return [stream.event_type, *(f"{number:,}" for number in numbers), " · ".join(notes)]

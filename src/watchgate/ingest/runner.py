@@ -79,7 +79,7 @@ class Runner:
         self._accounts = self._job("ingest.people", self._list_accounts)
         self._months = self._job("storage.months", self._make_months)
         self._jobs.queue("ingest.poll", per_executor=3, poll_every_s=LOOK_EVERY_S)
-        self._jobs.queue("ingest.settle", per_executor=self._settling, poll_every_s=LOOK_EVERY_S / 2)
+        self._jobs.queue("ingest.settle", per_executor=self._settling, poll_every_s=LOOK_EVERY_S / 5)
         self._jobs.queue("ingest.upload", per_executor=2, poll_every_s=LOOK_EVERY_S)
         self._jobs.every(PARTITIONS_EVERY_S, "storage.months", "ingest.poll", self._months)
 
@@ -126,7 +126,11 @@ class Runner:
 
     def _job(self, name: str, run: Callable[..., Awaitable[object]]) -> Callable[..., Awaitable[object]]:
         """A workflow of one step: begun again from its beginning by whoever takes it over, and made for that."""
-        step = self._jobs.step(name, run)
+
+        async def carry_out(*arguments: str) -> object:  # a function of its own: DBOS cannot mark a method
+            return await run(*arguments)
+
+        step = self._jobs.step(name, carry_out)
 
         async def workflow(*arguments: str) -> None:
             await step(*arguments)

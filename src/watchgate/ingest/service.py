@@ -6,6 +6,7 @@
 A crash at any moment leaves either a file that is still listed, or a file that is done. Nothing in between is kept.
 """
 
+import asyncio
 import logging
 import os
 from concurrent.futures.process import BrokenProcessPool
@@ -67,6 +68,7 @@ class Ingest:
         self._work_dir = work_dir
         self._settings = settings or Settings()
         self._clock = clock
+        self._turns: dict[tuple[UUID, str], asyncio.Lock] = {}
         work_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     async def poll(self, workspace_id: UUID, event_type: str) -> int:
@@ -98,7 +100,9 @@ class Ingest:
         try:
             await self._download(access, workspace_id, file, source)
             digestion = await self._pool.digest(source, target, access.sealer, access.own_keys)
-            return await self._settle(workspace_id, file, target, digestion.drift)
+            # One at a time in this process: others would hold a connection while they wait for the stream.
+            async with self._turns.setdefault((workspace_id, file.event_type), asyncio.Lock()):
+                return await self._settle(workspace_id, file, target, digestion.drift)
         except Gone as failure:
             await self._lost(workspace_id, file, str(failure))
         except TryAgain as failure:
