@@ -24,6 +24,7 @@ from watchgate.http.application import create_app
 from watchgate.http.health import health_router
 from watchgate.http.server import serve, stop_signals
 from watchgate.identity.service import Tokens
+from watchgate.ingest.api import ingest_router
 from watchgate.kernel.clock import utc_now
 from watchgate.ledger.outbox import OutboxRelay
 from watchgate.ledger.writer import Ledger, LedgerUnavailable
@@ -93,6 +94,7 @@ def build_api(services: Services) -> FastAPI:
         workspaces_api.workspaces_router(room.workspaces, room.tests, room.erasure),
         catalog_api.catalogue_router(services.catalogue, services.reveals),
         findings_api.findings_router(services.findings),
+        ingest_router(services.database),
     ]
     statuses = {**workspaces_api.STATUSES, **catalog_api.STATUSES, **findings_api.STATUSES}
     return create_app(routers, authenticate=services.tokens.authenticate, statuses=statuses)

@@ -27,6 +27,7 @@ ROUTES: Routes = {
     ("GET", "/api/v1/findings"): Permission.READ,
     ("GET", "/api/v1/findings/summary"): Permission.READ,
     ("GET", "/api/v1/findings/{workspace_id}/{finding_id}"): Permission.READ,
+    ("GET", "/api/v1/ingest/status"): Permission.READ,
 }
 
 
