@@ -29,10 +29,11 @@ class Supervisor:
         while True:
             try:
                 await self.beat()
-                for executor_id in await self.take_over():
-                    _logger.warning(
-                        "executor %s is dead; its workflows are carried out by others", executor_id
-                    )
+                for executor_id, count in (await self.take_over()).items():
+                    if count:
+                        _logger.warning(
+                            "executor %s is gone; %d workflows go on elsewhere", executor_id, count
+                        )
             except (DBAPIError, OSError, TimeoutError) as error:
                 _logger.warning("the sign of life failed: %s", type(error).__name__)
             await asyncio.sleep(self._beat_every_s)
