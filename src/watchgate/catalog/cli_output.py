@@ -8,7 +8,6 @@ import typer
 from pydantic import BaseModel
 from rich.console import Console
 from rich.padding import Padding
-from rich.table import Table
 from rich.text import Text
 
 from watchgate.catalog.schemas import ConversationOut, MessageOut, ThreadOut, VersionOut
@@ -50,23 +49,17 @@ def spoken(moment: datetime) -> str:
 
 
 def print_conversations(rows: Sequence[ConversationOut], next_cursor: str | None) -> None:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("last message (UTC)", no_wrap=True)
-    table.add_column("title", overflow="ellipsis", no_wrap=True, max_width=40)
-    table.add_column("person", overflow="ellipsis", no_wrap=True)
-    table.add_column("messages", justify="right")
-    table.add_column("findings", justify="right")
-    table.add_column("conversation", overflow="fold")
+    """Two lines each: the title, masked, with whose it is and when; and what it holds."""
+    out = console()
     for row in rows:
-        table.add_row(
-            spoken(row.last_message_at),
-            on_one_line(row.title or "-"),
-            on_one_line(row.owner_email or row.owner_id or "-"),
-            f"{row.version_count:,}",
-            Text(f"{row.finding_count:,}", style="yellow" if row.finding_count else "dim"),
-            plain(row.conversation_id),
-        )
-    console().print(table)
+        head = Text(on_one_line(row.title or "(no title)"), style="bold")
+        head.append(f"  {on_one_line(row.owner_email or row.owner_id or '-')}")
+        head.append(f"  {spoken(row.last_message_at)} UTC", style="dim")
+        out.print(head, overflow="ellipsis", no_wrap=True)
+        facts = Text(f"  {row.version_count:,} messages  ")
+        facts.append(f"{row.finding_count:,} findings", style="yellow" if row.finding_count else "dim")
+        facts.append(f"  {plain(row.conversation_id)}", style="dim")
+        out.print(facts)
     print_cursor(next_cursor)
     if rows:
         typer.echo(

@@ -18,25 +18,16 @@ _BAR_CHARS = 30
 
 
 def print_findings(rows: Sequence[FindingOut], next_cursor: str | None) -> None:
-    table = Table(box=None, pad_edge=False)
-    table.add_column("written (UTC)", no_wrap=True)
-    table.add_column("entity", no_wrap=True)
-    table.add_column("score", justify="right")
-    table.add_column("in", no_wrap=True)
-    table.add_column("person", overflow="ellipsis", no_wrap=True)
-    table.add_column("around it", overflow="ellipsis", no_wrap=True, ratio=1)
-    table.add_column("finding", no_wrap=True)
+    """Two lines each: what, how sure, where and when; and the masked words around it."""
+    out = console()
     for row in rows:
-        table.add_row(
-            spoken(row.asset_at),
-            Text(row.entity, style="yellow"),
-            f"{row.score:.2f}",
-            row.asset_kind.value,
-            on_one_line(row.owner_email or row.owner_id or "-"),
-            on_one_line(row.excerpt_masked),
-            row.id,
-        )
-    console().print(table)
+        head = Text(row.entity, style="bold yellow")
+        head.append(f"  {row.score:.2f}", style="bold")
+        head.append(f"  {row.asset_kind.value}  {spoken(row.asset_at)} UTC", style="dim")
+        head.append(f"  {on_one_line(row.owner_email or row.owner_id or '-')}")
+        out.print(head, overflow="ellipsis", no_wrap=True)
+        out.print(Text(f"  {on_one_line(row.excerpt_masked)}"), overflow="ellipsis", no_wrap=True)
+        out.print(Text(f"  {row.id}", style="dim"))
     print_cursor(next_cursor)
     if rows:
         typer.echo(f"\nWhy it was found:  watchgate findings show {rows[0].workspace_id} {rows[0].id}")

@@ -92,7 +92,7 @@ def _parts(one: WorkspaceStatus) -> list[Table | str]:
         counted = ", ".join(f"{count} {state}" for state, count in sorted(one.files.items()))
         parts.append(f"Uploaded files: {counted}")
     if one.drift:
-        names = ", ".join(f"{row['name']} ({row['seen']})" for row in one.drift[:5])
+        names = escape(", ".join(f"{row['name']} ({row['seen']})" for row in one.drift[:5]))
         parts.append(f"[yellow]Schema drift[/]: OpenAI sends what we do not know, kept whole: {names}")
     return parts
 

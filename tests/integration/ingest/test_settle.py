@@ -102,6 +102,13 @@ async def test_the_latest_title_stands_whatever_comes_first(put, ask):
     assert (title, first, last) == (b"new", NOON, NOON + timedelta(hours=1))
 
 
+async def test_a_message_that_tells_no_title_takes_none_away(put, ask):
+    await put(said(1, title=b"kept"), said(2, title=None, at=NOON + timedelta(hours=1)))
+    await put(said(3, title=None, at=NOON + timedelta(hours=2)))
+
+    assert await ask("SELECT title_sealed FROM conversation") == [(b"kept",)]
+
+
 async def test_findings_add_up_by_conversation_and_by_day(put, ask):
     await put(
         said(1, found=[finding(1), finding(2)]), said(2, at=NOON + timedelta(days=1), found=[finding(3)])

@@ -20,7 +20,7 @@ SELECT %(workspace)s, u.* FROM unnest(
 ON CONFLICT (workspace_id, conversation_id) DO UPDATE SET
   owner_id = coalesce(c.owner_id, excluded.owner_id),
   title_sealed = CASE WHEN excluded.titled_at >= coalesce(c.titled_at, '-infinity') THEN excluded.title_sealed ELSE c.title_sealed END,
-  titled_at = greatest(c.titled_at, excluded.titled_at),
+  titled_at = greatest(c.titled_at, excluded.titled_at),  -- null without a title, and then the title that we have stays
   gpt_id = coalesce(excluded.gpt_id, c.gpt_id),
   project_id = coalesce(excluded.project_id, c.project_id),
   is_temporary = c.is_temporary OR excluded.is_temporary,
@@ -59,8 +59,8 @@ ON CONFLICT (workspace_id, day, entity, owner_id) DO UPDATE SET findings = d.fin
 class _Conversation:
     """One conversation as a batch of events leaves it."""
 
-    latest: ConversationRow
-    titled_at: datetime
+    title_sealed: bytes | None
+    titled_at: datetime | None
     first_at: datetime
     last_at: datetime
     owner_id: str | None
@@ -127,8 +127,8 @@ class Sums:
         known = self.conversations.get(row.conversation_id)
         if known is None:
             known = self.conversations[row.conversation_id] = _Conversation(
-                latest=row,
-                titled_at=at,
+                title_sealed=None,
+                titled_at=None,
                 first_at=at,
                 last_at=at,
                 owner_id=row.owner_id,
@@ -137,10 +137,10 @@ class Sums:
                 created_at=row.created_at,
                 is_temporary=row.is_temporary,
             )
-        if at >= known.titled_at:
-            known.latest, known.titled_at = row, at
-            known.gpt_id = row.gpt_id or known.gpt_id
-            known.project_id = row.project_id or known.project_id
+        if row.title_sealed is not None and (known.titled_at is None or at >= known.titled_at):
+            known.title_sealed, known.titled_at = row.title_sealed, at
+        known.gpt_id = row.gpt_id or known.gpt_id
+        known.project_id = row.project_id or known.project_id
         known.first_at, known.last_at = min(known.first_at, at), max(known.last_at, at)
         known.owner_id = known.owner_id or row.owner_id
         known.created_at = known.created_at or row.created_at
@@ -163,7 +163,7 @@ class Sums:
         return {
             "ids": ids,
             "owners": [row.owner_id for row in rows],
-            "titles": [row.latest.title_sealed for row in rows],
+            "titles": [row.title_sealed for row in rows],
             "titled": [row.titled_at for row in rows],
             "gpts": [row.gpt_id for row in rows],
             "projects": [row.project_id for row in rows],
