@@ -5,6 +5,9 @@ from datetime import datetime, timedelta
 from watchgate.simulator.population.model import Population
 from watchgate.simulator.simulation import Settings
 
+_LAST_FILE_AFTER = timedelta(seconds=2)
+"""By then the files of a window are out."""
+
 
 def office_of(settings: Settings, now: datetime) -> Population:
     """Raises UserError where the office's libraries are missing."""
@@ -13,7 +16,9 @@ def office_of(settings: Settings, now: datetime) -> Population:
 
     office = settings.office
     window = timedelta(seconds=office.window_s)
-    end = now - (now - datetime.min.replace(tzinfo=now.tzinfo)) % window + timedelta(days=office.days_ahead)
+    complete = now - _LAST_FILE_AFTER
+    past = complete - (complete - datetime.min.replace(tzinfo=now.tzinfo)) % window
+    end = past + timedelta(days=office.days_ahead)
     return OfficePopulation(
         settings.seed, office.messages, office.people, office.days + office.days_ahead, end
     )
