@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo lock clean bench-gateway bench-ingest
+.PHONY: help setup check test demo lock clean bench-gateway bench-ingest bench-pages soak-ingest
 
 help: ## Show this menu
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -50,3 +50,9 @@ bench-gateway: setup ## The gateway beside nginx, FerroGateway, Portkey and Lite
 
 bench-ingest: setup ## Messages a second from log file to findings, on an empty and on a full catalogue (ARGS="--stored 0")
 	$(BIN)/python -m benchmarks.ingest $(ARGS)
+
+bench-pages: setup ## How long pages of the catalogue and the findings take at millions of messages (ARGS="--messages 1000000")
+	$(BIN)/python -m benchmarks.pages $(ARGS)
+
+soak-ingest: setup ## 200 000 messages, three workers, everything killed at random: is the catalogue the truth?
+	SOAK_MESSAGES=200000 $(BIN)/python -m pytest -s tests/e2e/test_loses_nothing.py

@@ -37,7 +37,7 @@ log = logging.getLogger("watchgate.ingest")
 
 KEPT_DAYS = 30
 """OpenAI keeps log files so long (contracts §1.2)."""
-FIRST_RETRY = timedelta(seconds=30)
+FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
 
 
@@ -107,6 +107,8 @@ class Ingest:
             await self._lost(workspace_id, file, str(failure))
         except TryAgain as failure:
             await self._later(workspace_id, file, str(failure), after=failure.after)
+            if failure.reason == "damaged":
+                await self._list_again(access, workspace_id, file)
         except OpenAIFailure as failure:
             await self._later(workspace_id, file, str(failure))
         except BrokenProcessPool:
@@ -191,6 +193,18 @@ class Ingest:
         if fresh:
             log.warning("ingest.schema_drift: OpenAI sends what we do not know: %s", ", ".join(sorted(fresh)))
         return counts
+
+    async def _list_again(self, access: Access, workspace_id: UUID, file: Due) -> None:
+        """However often it is fetched, the file is not what was listed: perhaps it was listed wrongly."""
+        with suppress(OpenAIFailure):  # then the next try asks once more
+            page = await _page(
+                access, workspace_id, file.event_type, file.end_time - timedelta(microseconds=1)
+            )
+            for listed in page.files:
+                if listed.id == file.file_id:
+                    async with self._database.begin() as tx:
+                        row = _row(listed, file.event_type)
+                        await log_files.correct(await psycopg_of(tx), workspace_id, row)
 
     async def _lost(self, workspace_id: UUID, file: Due, error: str) -> None:
         async with self._database.begin() as tx:

@@ -21,6 +21,7 @@ class LogsHost:
         self.damage_next = 0
         self.downloads = 0
         self.page_size = 100
+        self.lists_wrong_hash = False
         host = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -90,7 +91,9 @@ class LogsHost:
                 "end_time": file["end_time"].isoformat(),
                 "file_name": f"{file['id']}.jsonl",
                 "file_size": len(file["body"]),
-                "file_sha256": hashlib.sha256(file["body"]).hexdigest(),
+                "file_sha256": "0" * 64
+                if self.lists_wrong_hash
+                else hashlib.sha256(file["body"]).hexdigest(),
             }
             for file in page
         ]

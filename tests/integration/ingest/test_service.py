@@ -152,6 +152,18 @@ async def test_a_damaged_download_is_fetched_again(ingest, host, ask):
     assert await ask("SELECT state FROM log_file") == [("done",)]
 
 
+async def test_a_file_that_was_listed_wrongly_is_listed_again(ingest, host, ask):
+    host.add([message(1)], end_time=NOW)
+    host.lists_wrong_hash = True
+    await ingest.poll(ID, MESSAGES)
+    host.lists_wrong_hash = False
+
+    assert await settle_all(ingest) == [None]
+    await settle_all(ingest)
+
+    assert await ask("SELECT state, attempts FROM log_file") == [("done", 2)]
+
+
 async def test_a_file_that_openai_has_no_longer_is_lost_on_record(ingest, host, ask):
     host.add([message(1)], end_time=NOW)
     await ingest.poll(ID, MESSAGES)

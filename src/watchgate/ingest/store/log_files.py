@@ -109,6 +109,17 @@ async def add_listed(
     return cursor.rowcount
 
 
+async def correct(connection: Connection, workspace_id: UUID, file: LogFile) -> None:
+    """What was listed of a file that waits was wrong: put down what is listed now, and try again at once."""
+    await connection.execute(
+        """
+        UPDATE log_file SET size_bytes = %s, sha256 = %s, next_attempt_at = NULL
+        WHERE workspace_id = %s AND file_id = %s AND state IN ('listed', 'failed') AND (size_bytes, sha256) <> (%s, %s)
+        """,
+        (file.size_bytes, file.sha256, workspace_id, file.file_id, file.size_bytes, file.sha256),
+    )
+
+
 async def polled(
     connection: Connection, workspace_id: UUID, event_type: str, *, at: datetime | None, error: str | None
 ) -> None:
