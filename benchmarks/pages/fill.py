@@ -29,6 +29,12 @@ FINDINGS_A_MESSAGE = 0.1
 FILES_A_CONVERSATION = 0.2
 
 
+_ENTITY_DAYS = """
+INSERT INTO finding_entity_day (workspace_id, day, entity, findings)
+SELECT workspace_id, day, entity, sum(findings) FROM finding_day GROUP BY workspace_id, day, entity
+"""
+
+
 class Filler:
     """Fills one workspace up to *now*; always the same for the same figures."""
 
@@ -56,6 +62,7 @@ class Filler:
                 connection.commit()
             days = ((self.workspace_id, *key, count) for key, count in self._days.items())
             self._copy(cursor, "finding_day (workspace_id, day, entity, owner_id, findings)", days)
+            cursor.execute(_ENTITY_DAYS)
         connection.commit()
         connection.autocommit = True
         connection.execute("VACUUM ANALYZE")

@@ -88,6 +88,11 @@ class FileKeys:
     def unwrap(self, wrapped: Wrapped, *, context: bytes) -> bytes:
         return self._held().unwrap(wrapped, context=context)
 
+    @property
+    def has_previous(self) -> bool:
+        """Is the KEK before the present one still there, from a rotation that is under way or was cut short?"""
+        return (self._folder / "kek.previous").exists()
+
     def prepare_next(self) -> HeldKeys:
         """A new KEK on disk, as `keys/kek.next`; it wraps nothing of ours until `adopt_next`."""
         next_key = os.urandom(KEY_BYTES)

@@ -14,9 +14,18 @@ async def rotate(database: Database, keys: FileKeys | HeldKeys) -> int:
     if isinstance(keys, HeldKeys):
         async with database.begin() as tx:
             return await rewrap_all(tx, keys, keys)
+    if keys.has_previous:
+        await _finish(database, keys)
     following = keys.prepare_next()
     async with database.begin() as tx:
         count = await rewrap_all(tx, keys, following)
         keys.adopt_next()  # before others may write again; until the commit, both KEKs are at hand
     keys.forget_previous()
     return count
+
+
+async def _finish(database: Database, keys: FileKeys) -> None:
+    """A rotation was cut short: the KEK before may be the only one that opens something, until all is under the present one."""
+    async with database.begin() as tx:
+        await rewrap_all(tx, keys, keys)
+    keys.forget_previous()

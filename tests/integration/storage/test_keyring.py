@@ -95,6 +95,31 @@ async def test_after_a_rotation_of_the_key_file_everything_opens_with_the_new_ke
         assert await opened_text(database, Keyring(FileKeys(tmp_path)), one, sealed[one]) == b"text"
 
 
+class PowerCut(Exception):
+    pass
+
+
+class DiesBeforeTheCommit(FileKeys):
+    """The process ends when the new key is in place and the data keys are not yet wrapped with it."""
+
+    def adopt_next(self):
+        super().adopt_next()
+        raise PowerCut
+
+
+async def test_two_rotations_cut_short_one_after_the_other_lose_no_key(database, tmp_path):
+    workspace = uuid4()
+    sealed = await sealed_text(database, Keyring(FileKeys(tmp_path)), workspace)
+
+    for _ in range(2):
+        with pytest.raises(PowerCut):
+            await rotate(database, DiesBeforeTheCommit(tmp_path))
+
+    assert await opened_text(database, Keyring(FileKeys(tmp_path)), workspace, sealed) == b"text"
+    await rotate(database, FileKeys(tmp_path))
+    assert await opened_text(database, Keyring(FileKeys(tmp_path)), workspace, sealed) == b"text"
+
+
 async def test_a_rotation_that_cannot_unwrap_changes_nothing(database, tmp_path):
     workspace_id, rightful = uuid4(), HeldKeys([os.urandom(32)])
     sealed = await sealed_text(database, Keyring(rightful), workspace_id)

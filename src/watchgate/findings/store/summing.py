@@ -7,17 +7,26 @@ from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Double, Select, String, and_, cast, func, literal_column, select
+from sqlalchemy import (
+    ColumnElement,
+    Double,
+    Label,
+    Select,
+    String,
+    Table,
+    and_,
+    cast,
+    func,
+    literal_column,
+    select,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.catalog.store.people import all_of, ids_of, owned_by
 from watchgate.catalog.tables import conversation, person
 from watchgate.findings.model import By, Sum, Summary, SummaryFilter
-from watchgate.findings.tables import finding_day
+from watchgate.findings.tables import finding_day, finding_entity_day
 
-_COUNT = func.sum(cast(finding_day.c.findings, Double))  # PostgreSQL adds bigints up as decimals, slowly
-_FINDINGS = _COUNT.label("findings")
-_TOTAL = func.sum(_COUNT).over().label("total")
 _NONE: ColumnElement[int] = literal_column("0")  # so that the planner knows the index of those with findings
 
 
@@ -38,22 +47,33 @@ def _sum(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _by_entity(wanted: SummaryFilter, owners: Sequence[str] | None, limit: int) -> Select[Any]:
-    entity = finding_day.c.entity
-    query = select(entity.label("key"), _FINDINGS, _TOTAL).where(*_of_days(wanted, owners))
-    return query.group_by(entity).order_by(_COUNT.desc(), entity).limit(limit)
+    days = _days(owners)
+    count = _count_of(days)
+    query = select(days.c.entity.label("key"), count.label("findings"), _total_of(count))
+    query = query.where(*_of_days(days, wanted, owners)).group_by(days.c.entity)
+    return query.order_by(count.desc(), days.c.entity).limit(limit)
 
 
 def _by_day(wanted: SummaryFilter, owners: Sequence[str] | None, limit: int) -> Select[Any]:
-    day = finding_day.c.day
-    query = select(cast(day, String).label("key"), _FINDINGS, _TOTAL).where(*_of_days(wanted, owners))
-    return query.group_by(day).order_by(day.desc()).limit(limit)
+    days = _days(owners)
+    count = _count_of(days)
+    query = select(cast(days.c.day, String).label("key"), count.label("findings"), _total_of(count))
+    query = query.where(*_of_days(days, wanted, owners)).group_by(days.c.day)
+    return query.order_by(days.c.day.desc()).limit(limit)
+
+
+def _days(owners: Sequence[str] | None) -> Table:
+    """The smaller sums, when it does not matter whose findings they are."""
+    return finding_entity_day if owners is None else finding_day
 
 
 def _by_person(wanted: SummaryFilter, owners: Sequence[str] | None, limit: int) -> Select[Any]:
     """Findings that belong to nobody have the key ``""``."""
     who = (finding_day.c.workspace_id, finding_day.c.owner_id)
-    query = select(*who, _FINDINGS, _TOTAL).where(*_of_days(wanted, owners)).group_by(*who)
-    most = query.order_by(_COUNT.desc(), *who).limit(limit).subquery()
+    count = _count_of(finding_day)
+    query = select(*who, count.label("findings"), _total_of(count))
+    query = query.where(*_of_days(finding_day, wanted, owners)).group_by(*who)
+    most = query.order_by(count.desc(), *who).limit(limit).subquery()
     named = most.outerjoin(
         person, and_(person.c.workspace_id == most.c.workspace_id, person.c.user_id == most.c.owner_id)
     )
@@ -92,12 +112,20 @@ _QUERIES = {
 }
 
 
-def _of_days(wanted: SummaryFilter, owners: Sequence[str] | None) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[Any]] = [finding_day.c.day.between(wanted.first_day, wanted.last_day)]
+def _count_of(days: Table) -> ColumnElement[float]:
+    return func.sum(cast(days.c.findings, Double))  # PostgreSQL adds bigints up as decimals, slowly
+
+
+def _total_of(count: ColumnElement[float]) -> Label[Any]:
+    return func.sum(count).over().label("total")
+
+
+def _of_days(days: Table, wanted: SummaryFilter, owners: Sequence[str] | None) -> list[ColumnElement[bool]]:
+    conditions: list[ColumnElement[Any]] = [days.c.day.between(wanted.first_day, wanted.last_day)]
     if wanted.workspace_id is not None:
-        conditions.append(finding_day.c.workspace_id == wanted.workspace_id)
+        conditions.append(days.c.workspace_id == wanted.workspace_id)
     if wanted.entity is not None:
-        conditions.append(finding_day.c.entity == wanted.entity)
+        conditions.append(days.c.entity == wanted.entity)
     if owners is not None:
         conditions.append(owned_by(finding_day.c.owner_id, owners))
     return conditions

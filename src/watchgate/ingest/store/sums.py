@@ -54,6 +54,14 @@ SELECT %(workspace)s, u.* FROM unnest(%(days)s::date[], %(entities)s::text[], %(
 ON CONFLICT (workspace_id, day, entity, owner_id) DO UPDATE SET findings = d.findings + excluded.findings
 """
 
+_ENTITY_DAYS = """
+INSERT INTO finding_entity_day AS d (workspace_id, day, entity, findings)
+SELECT %(workspace)s, u.day, u.entity, sum(u.findings)
+FROM unnest(%(days)s::date[], %(entities)s::text[], %(counts)s::bigint[]) AS u(day, entity, findings) GROUP BY u.day, u.entity
+ORDER BY u.day, u.entity
+ON CONFLICT (workspace_id, day, entity) DO UPDATE SET findings = d.findings + excluded.findings
+"""
+
 
 @dataclass(slots=True)
 class _Conversation:
@@ -191,10 +199,12 @@ async def write_days(
 ) -> None:
     """Add to the findings of (day, entity, owner)."""
     keys = sorted(days)
-    columns = {
+    columns: dict[str, list[Any]] = {
         "days": [day for day, _, _ in keys],
         "entities": [entity for _, entity, _ in keys],
         "owners": [owner for _, _, owner in keys],
         "counts": [days[key] for key in keys],
     }
     await connection.execute(_DAYS, {"workspace": workspace_id, **columns})
+    del columns["owners"]
+    await connection.execute(_ENTITY_DAYS, {"workspace": workspace_id, **columns})
