@@ -8,6 +8,8 @@ import httpx
 from watchgate.testing.simulator import RunningSimulator
 
 LONG_AGO = "2020-01-01T00:00:00Z"
+WEDNESDAY = ("--now", "2026-11-18T10:00:00Z")
+"""An office day: at a weekend hardly anything is said."""
 
 
 class Asker:

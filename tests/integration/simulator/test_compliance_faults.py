@@ -9,7 +9,7 @@ from uuid import UUID
 import httpx
 import pytest
 
-from integration.simulator.asking import LONG_AGO, Asker
+from integration.simulator.asking import LONG_AGO, WEDNESDAY, Asker
 from watchgate.openai.backoff import Patience
 from watchgate.openai.compliance import ComplianceClient
 from watchgate.openai.connect import new_http_client
@@ -22,7 +22,7 @@ ONCE = {"rate": 1, "times": 1}
 
 @pytest.fixture(scope="module")
 def running_simulator() -> Iterator[RunningSimulator]:
-    with RunningSimulator("--messages", "300", "--people", "12") as simulator:
+    with RunningSimulator(*WEDNESDAY, "--messages", "300", "--people", "12") as simulator:
         yield simulator
 
 
@@ -126,7 +126,7 @@ async def test_our_own_client_reads_everything_through_all_faults() -> None:
         "log-concatenated": 0.05,
     }
     options = [text for name, rate in rates.items() for text in ("--fault", f"{name}={rate}")]
-    with RunningSimulator("--messages", "400", "--people", "12", *options) as simulator:
+    with RunningSimulator(*WEDNESDAY, "--messages", "400", "--people", "12", *options) as simulator:
         read = await _read_messages(simulator)
         simulator.faults({})
         truth = {

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import httpx
 import pytest
 
-from integration.simulator.asking import LONG_AGO, Asker
+from integration.simulator.asking import LONG_AGO, WEDNESDAY, Asker
 from watchgate.testing.simulator import RunningSimulator
 
 MESSAGES = "CONVERSATION_MESSAGE"
@@ -29,7 +29,9 @@ WORKSPACE_TYPES = (
 
 @pytest.fixture(scope="module")
 def running_simulator() -> Iterator[RunningSimulator]:
-    with RunningSimulator("--messages", "600", "--people", "12", "--days-ahead", "3") as simulator:
+    with RunningSimulator(
+        *WEDNESDAY, "--messages", "600", "--people", "12", "--days-ahead", "3"
+    ) as simulator:
         yield simulator
 
 

@@ -5,13 +5,15 @@ from hashlib import sha256
 
 import pytest
 
-from integration.simulator.asking import Asker
+from integration.simulator.asking import WEDNESDAY, Asker
 from watchgate.testing.simulator import RunningSimulator
 
 
 @pytest.fixture(scope="module")
 def running_simulator() -> Iterator[RunningSimulator]:
-    with RunningSimulator("--messages", "1500", "--people", "25", "--upload-hours", "300") as simulator:
+    with RunningSimulator(
+        *WEDNESDAY, "--messages", "1500", "--people", "25", "--upload-hours", "300"
+    ) as simulator:
         yield simulator
 
 

@@ -57,7 +57,7 @@ def file_id(seed: int, kind: str, window: int, part: int) -> str:
     return "eclf_" + blake2b(f"{seed}:{kind}:{window}:{part}".encode(), digest_size=12).hexdigest()
 
 
-def spilled(lines: Iterable[Line], folder: Path, stem: str, most_bytes: int = MOST_BYTES) -> list[Part]:
+def spilled(lines: Iterable[Line], folder: Path, stem: str, most_bytes: int) -> list[Part]:
     """*lines* as files of at most *most_bytes* each (a single longer line has one of its own), in order."""
     waiting = iter(lines)
     line = next(waiting, None)

@@ -10,7 +10,7 @@ from typing import Any
 from watchgate.kernel.clock import rfc3339
 from watchgate.simulator.compliance_host.echo import EchoLog
 from watchgate.simulator.compliance_host.lateness import Lateness
-from watchgate.simulator.compliance_host.log_files import LIVES, LogFile, Part, file_id, spilled
+from watchgate.simulator.compliance_host.log_files import LIVES, MOST_BYTES, LogFile, Part, file_id, spilled
 from watchgate.simulator.compliance_host.log_index import LogIndex
 from watchgate.simulator.compliance_host.log_lines import UNKNOWN_TYPE, encoded, written
 from watchgate.simulator.compliance_host.windows import WORKSPACE_TYPES, Windows
@@ -37,8 +37,11 @@ class Sources:
 class LogWriter:
     """Writes the files of one workspace into *folder*. *begun* is when the simulation began: what lies before is complete."""
 
-    def __init__(self, sources: Sources, folder: Path, begun: datetime) -> None:
+    def __init__(
+        self, sources: Sources, folder: Path, begun: datetime, *, most_bytes: int = MOST_BYTES
+    ) -> None:
         self._from = sources
+        self._most_bytes = most_bytes
         self._folder = folder
         self._begun = begun
         self._files: dict[tuple[str, int], tuple[LogFile, ...]] = {}
@@ -112,7 +115,7 @@ class LogWriter:
         lines = written(
             self._events(kind, window), stranger, self._luck(kind, window, "lines"), self._from.faults
         )
-        parts = spilled(lines, self._folder, f"{kind}_{window}")
+        parts = spilled(lines, self._folder, f"{kind}_{window}", self._most_bytes)
         written_files = tuple(
             self._file(kind, window, number, part, len(parts)) for number, part in enumerate(parts)
         )

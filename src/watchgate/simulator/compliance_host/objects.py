@@ -4,12 +4,11 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from watchgate.simulator.api_error import ApiError
-from watchgate.simulator.compliance_host import built, deleting, uploads
+from watchgate.simulator.compliance_host import built, deleting, empty_lists, uploads
 from watchgate.simulator.compliance_host.built import Kind
 from watchgate.simulator.compliance_host.call import ComplianceCall
 from watchgate.simulator.compliance_host.operation import WORKSPACE, Operation
-from watchgate.simulator.compliance_host.pages import page_by_id, with_cursor
-from watchgate.simulator.compliance_host.people import list_users, person_of
+from watchgate.simulator.compliance_host.people import list_users
 from watchgate.simulator.fault_stages import Stage
 from watchgate.simulator.keys import Scope
 from watchgate.simulator.reply import JsonReply, Reply
@@ -34,7 +33,7 @@ def operations() -> Iterable[Operation]:
     yield _deletion(f"{_USER}/files/{{file_id}}", "DELETE_USER_FILE", deleting.delete_user_file)
     yield from _built("gpt", "GPT", lists="LIST_WORKSPACE_GPT")
     yield from _built("project", "PROJECT", lists="LIST_WORKSPACE_PROJECT")
-    yield from _nothing()
+    yield from empty_lists.operations()
 
 
 def _deletion(path: str, action: str, handler: Callable[[ComplianceCall], Reply]) -> Operation:
@@ -61,33 +60,6 @@ def _built(kind: Kind, name: str, *, lists: str) -> Iterable[Operation]:
     yield _deletion(
         f"{one}/files/{{file_id}}", f"DELETE_{name}_FILE", partial(deleting.delete_knowledge_file, kind=kind)
     )
-
-
-def _nothing() -> Iterable[Operation]:
-    """What this workspace has none of: lists are empty, everything else is not found."""
-    yield Operation("GET", f"{WORKSPACE}/memories", "LIST_MEMORIES", empty)
-    yield Operation("GET", f"{_USER}/memories", "GET_USER_MEMORIES", empty_of_user)
-    yield Operation("GET", f"{_USER}/canvases", "LIST_USER_CANVASES", empty_of_user)
-    yield Operation("GET", f"{_USER}/automations", "LIST_USER_AUTOMATIONS", empty_of_user)
-    yield Operation("GET", f"{_USER}/recordings", "LIST_USER_RECORDINGS", empty_of_user)
-    yield Operation("GET", f"{_USER}/library_files", "LIST_USER_LIBRARY_FILES", empty_of_user)
-    yield Operation("GET", f"{_USER}/pets", "LIST_USER_PETS", empty_of_user)
-    yield Operation("GET", f"{_USER}/shared_pets", "LIST_USER_SHARED_PETS", empty_of_user)
-    yield Operation("GET", f"{WORKSPACE}/agents", "LIST_WORKSPACE_AGENTS", empty)
-    yield Operation("POST", f"{WORKSPACE}/skills", "LIST_WORKSPACE_SKILLS", empty)
-    yield Operation("POST", f"{WORKSPACE}/agent-skills", "LIST_WORKSPACE_SKILLS", empty)
-    yield Operation("GET", f"{WORKSPACE}/plugins", "LIST_PLUGINS", empty)
-    yield Operation("GET", f"{WORKSPACE}/codex_tasks", "LIST_CODEX_TASKS", empty)
-    yield Operation("GET", f"{WORKSPACE}/codex_environments", "LIST_CODE_ENVIRONMENTS", empty)
-
-
-def empty(asked: ComplianceCall) -> Reply:
-    return with_cursor(page_by_id(asked, [], default=20, most=1000))
-
-
-def empty_of_user(asked: ComplianceCall) -> Reply:
-    person_of(asked)
-    return empty(asked)
 
 
 def closed(_: ComplianceCall) -> JsonReply:

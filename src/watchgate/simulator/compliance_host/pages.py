@@ -1,28 +1,23 @@
-"""Which part of a list does one page hold? By id (`after`) or by an opaque cursor, with `limit`."""
+"""Which part of a list does one page hold? What lies behind the id that `after` names, up to `limit`."""
 
 from collections.abc import Sequence
 from typing import Any
 
 from watchgate.simulator.compliance_host.call import ComplianceCall, bad_request
-from watchgate.simulator.reply import JsonObject, JsonReply
+from watchgate.simulator.reply import JsonObject
 
 
 def page_by_id(asked: ComplianceCall, things: Sequence[Any], *, default: int, most: int) -> JsonObject:
     """A list answer over *things* (with `id`, in their order), behind the one that `after` names."""
     limit = asked.limit(default=default, most=most)
     ids = [each["id"] for each in things]
-    start = _behind(asked.call.query.get("after") or asked.call.query.get("cursor"), ids)
+    start = _behind(asked.call.query.get("after"), ids)
     if "object-short-page" in asked.faults:
         limit = max(1, limit // 2)
     shown = list(things[start : start + limit])
     last_id = ids[start + len(shown) - 1] if shown else ""
     has_more = start + len(shown) < len(things)
     return {"object": "list", "data": shown, "last_id": last_id, "has_more": has_more}
-
-
-def with_cursor(page: JsonObject) -> JsonReply:
-    """A page of the newer kind, whose cursor is null on the last one."""
-    return JsonReply({**page, "cursor": page["last_id"] if page["has_more"] else None})
 
 
 def _behind(after: str | None, ids: Sequence[str]) -> int:

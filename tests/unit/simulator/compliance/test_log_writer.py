@@ -11,7 +11,8 @@ from unit.simulator.compliance.tiny import END
 from watchgate.simulator import truth
 from watchgate.simulator.compliance_host.log_files import spilled
 from watchgate.simulator.compliance_host.log_lines import Line
-from watchgate.simulator.compliance_host.log_list import Wanted
+from watchgate.simulator.compliance_host.log_list import LogList, Wanted
+from watchgate.simulator.compliance_host.log_writer import LogWriter, Sources
 
 MESSAGES = "CONVERSATION_MESSAGE"
 LONG_AGO = END - timedelta(days=3)
@@ -180,6 +181,28 @@ def test_a_window_is_cut_into_files_of_bounded_size(tmp_path):
     assert b"".join(contents) == b"".join(line.data for line in lines)
     assert [len(content) for content in contents] == [40] * 10 + [51, 4]
     assert [part.sha256 for part in parts] == [sha256(content).hexdigest() for content in contents]
+
+
+def test_the_parts_of_a_window_are_listed_in_order_and_each_once(make_workspace, tmp_path):
+    workspace = make_workspace("log-late=0.2", "log-duplicate=0.2")
+    source = Sources(
+        0,
+        workspace.population,
+        workspace.index,
+        workspace.echo,
+        workspace.windows,
+        workspace.simulation.faults,
+    )
+    logs = LogList(LogWriter(source, tmp_path, workspace.begun, most_bytes=700), workspace.windows)
+    now, after, joined = workspace.simulation.clock.now(), LONG_AGO, []
+    while page := logs.page(Wanted([MESSAGES], after, None, 3), now).files:
+        joined += page
+        after = page[-1].end_time
+    ends = [file.end_time for file in joined]
+    assert ends == sorted(set(ends))
+    assert set(ids(joined)) == set(expected(MESSAGES))
+    assert max(file.size_bytes for file in joined) <= 700
+    assert len(joined) > 2 * len(listed(workspace))
 
 
 def test_a_file_appears_when_its_end_time_has_come_and_goes_after_thirty_days(make_workspace):
