@@ -42,7 +42,8 @@ WRITER_FAULTS = {
 
 def simulator_options(messages):
     faults = [part for name, rate in WRITER_FAULTS.items() for part in ("--fault", f"{name}={rate}")]
-    return ["--messages", str(messages), "--people", "60", *faults]
+    days = 29 if messages < 20_000 else 6  # a busy office: its files hold hundreds of messages, not a dozen
+    return ["--messages", str(messages), "--people", "60", "--days", str(days), *faults]
 
 
 class Office:
