@@ -114,7 +114,10 @@ class RunningSimulator:
         self._control("DELETE", "/requests")
 
     def faults(self, rates: Mapping[str, float | Mapping[str, float]] | None = None) -> None:
-        """Put these faults in force in place of the earlier ones: `{"http-503": {"rate": 1, "times": 2}}`."""
+        """Put these faults in force in place of the earlier ones: `{"http-503": {"rate": 1, "times": 2}}`.
+
+        In place of all of them: those of the log writer end too, for every file that nobody has listed yet.
+        """
         self._control("POST", "/faults", dict(rates or {}))
 
     def script(self, *rules: Mapping[str, Any]) -> None:

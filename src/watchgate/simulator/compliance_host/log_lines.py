@@ -45,15 +45,21 @@ def written(
     has_newline = True
     for event in events:
         if faults.strikes("log-broken-line", luck):
-            cut = event[: 1 + int(luck.random() * (len(event) - 1))]
-            yield Line((b"" if has_newline else b"\n") + cut + b"\n", is_broken=True)
+            yield from _ended(has_newline)
+            yield Line(event[: 1 + int(luck.random() * (len(event) - 1))] + b"\n", is_broken=True)
         if faults.strikes("log-unknown-field", luck):
             event = event[:-1] + b',"added_later":{"level":3,"tags":["new"]}}'  # noqa: PLW2901 - the same event, with a field more
         has_newline = not faults.strikes("log-concatenated", luck)
         yield Line(event + (b"\n" if has_newline else b""))
         if faults.strikes("log-unknown-type", luck):
+            yield from _ended(has_newline)
             inserted = {"event_id": drawn_uuid(luck), **stranger}
-            yield Line((b"" if has_newline else b"\n") + encoded(inserted) + b"\n", inserted=inserted)
+            yield Line(encoded(inserted) + b"\n", inserted=inserted)
             has_newline = True
+    yield from _ended(has_newline)
+
+
+def _ended(has_newline: bool) -> Iterator[Line]:  # noqa: FBT001 - the only thing there is to say
+    """The newline that the line before still lacks."""
     if not has_newline:
         yield Line(b"\n")

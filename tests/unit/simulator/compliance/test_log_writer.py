@@ -144,8 +144,9 @@ def test_broken_lines_stand_where_the_truth_says_and_cost_no_event(make_workspac
     assert len(broken) > 20
     for each in broken:
         content = files[each["log_file_id"]].path.read_bytes()
-        line = content[each["offset"] :].lstrip(b"\n").split(b"\n")[0]
+        line = content[each["offset"] :].split(b"\n")[0]
         assert line.startswith(b"{")
+        assert each["offset"] == 0 or content[each["offset"] - 1 : each["offset"]] == b"\n"
         with pytest.raises(json.JSONDecodeError):
             json.loads(line)
     assert ids(files.values()) == expected(MESSAGES)
