@@ -14,6 +14,7 @@ from watchgate.app_up import run_up
 from watchgate.app_worker import run_worker
 from watchgate.http.server import bind, url_of
 from watchgate.settings import load_settings
+from watchgate.storage.cli_options import DatabaseUrl, DataDir
 
 _SERVER_EPILOG = """Example:
 
@@ -28,17 +29,6 @@ _UP_EPILOG = """Examples:
   watchgate up --policy-config policy-config.yaml     with the gateway on port 41002"""
 
 Listen = Annotated[str | None, typer.Option(help="Address and port (127.0.0.1:8080).", show_default=False)]
-DataDir = Annotated[
-    Path | None,
-    typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-]
-DatabaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-        show_default=False,
-    ),
-]
 AsJson = Annotated[bool, typer.Option("--json", help="Say what is ready as one line of JSON.")]
 
 

@@ -7,10 +7,7 @@ from uuid import UUID
 import typer
 
 from watchgate.catalog.cli_options import (
-    AsJson,
     Cursor,
-    DatabaseUrl,
-    DataDir,
     Limit,
     OfPerson,
     OfWorkspace,
@@ -34,6 +31,7 @@ from watchgate.catalog.schemas import ConversationOut, ThreadOut, conversation_o
 from watchgate.catalog.service import Catalogue
 from watchgate.catalog.store.newest import After
 from watchgate.http.paging import Page, cut_page, encode_cursor
+from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 
 _DEFAULT_LIMIT = 20
 

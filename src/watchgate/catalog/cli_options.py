@@ -1,7 +1,6 @@
 """Which options do the commands that list things share, and how are they read?"""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -12,18 +11,6 @@ from watchgate.kernel.errors import UserError
 
 _TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
 
-DataDir = Annotated[
-    Path | None,
-    typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-]
-DatabaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-        show_default=False,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 OfWorkspace = Annotated[
     str | None,
     typer.Option("--workspace", help="Only of this workspace: its id or name.", show_default=False),

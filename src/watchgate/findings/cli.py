@@ -7,10 +7,7 @@ from uuid import UUID
 import typer
 
 from watchgate.catalog.cli_options import (
-    AsJson,
     Cursor,
-    DatabaseUrl,
-    DataDir,
     Limit,
     OfPerson,
     OfWorkspace,
@@ -28,6 +25,7 @@ from watchgate.findings.schemas import FindingOut, SummaryOut, finding_out, summ
 from watchgate.findings.service import Findings, entity_named
 from watchgate.http.paging import Page, cut_page
 from watchgate.kernel.clock import utc_now
+from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 
 _DEFAULT_LIMIT = 20
 _NOTHING = "Nothing was found, with these options. `watchgate ingest status` shows how much has been read."

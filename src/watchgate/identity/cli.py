@@ -16,21 +16,9 @@ from watchgate.identity.opening import open_tokens
 from watchgate.identity.roles import Role
 from watchgate.identity.service import Tokens
 from watchgate.kernel.clock import rfc3339, utc_now
+from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 
 Result = TypeVar("Result")
-
-DataDir = Annotated[
-    Path | None,
-    typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-]
-DatabaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-        show_default=False,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def register(app: typer.Typer) -> None:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -14,6 +13,7 @@ from rich.table import Table
 from watchgate.ingest.loss import Alarm, Outlook, StreamState
 from watchgate.ingest.status import WorkspaceStatus, report
 from watchgate.settings import load_settings
+from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 from watchgate.storage.database import Database
 from watchgate.storage.open import open_database
 
@@ -33,18 +33,9 @@ def register(app: typer.Typer) -> None:
 def status(
     *,
     watch: Annotated[bool, typer.Option("--watch", help="Keep showing it until Ctrl+C.")] = False,
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-    ] = None,
-    database_url: Annotated[
-        str | None,
-        typer.Option(
-            help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-            show_default=False,
-        ),
-    ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    json_: AsJson = False,
 ) -> None:
     """Show each stream of each workspace: files done and waiting, events, and how long until something is lost."""
 

@@ -12,24 +12,13 @@ from watchgate.kernel.errors import UserError
 from watchgate.settings import load_settings
 from watchgate.storage import backup as backups
 from watchgate.storage import migrate as migrations
+from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 from watchgate.storage.database import Database
 from watchgate.storage.open import open_database
 from watchgate.storage.report import DatabaseReport, report_on
 
 Result = TypeVar("Result")
 
-DataDir = Annotated[
-    Path | None,
-    typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-]
-DatabaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-        show_default=False,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 _BACKUP_EPILOG = """Example:
 

@@ -23,6 +23,16 @@ async def ensure(tx: AsyncConnection, now: datetime) -> Sequence[str]:
     return await tx.run_sync(ensure_sync, now)
 
 
+async def missing(tx: AsyncConnection, now: datetime) -> Sequence[str]:
+    """The parts for the month of *now* and the next that are not made. Only reads."""
+    wanted = [_month(now, ahead) for ahead in (0, 1)]
+    found: list[str] = []
+    for table in PARTITIONED:
+        known = set(await tx.run_sync(_months_of, table))
+        found += [name for start in wanted if (name := f"{table}_{start:%Y%m}") not in known]
+    return found
+
+
 async def drop_before(tx: AsyncConnection, table: str, moment: datetime) -> Sequence[str]:
     """Drop the months that ended by *moment*; returns their names. Of the default part, the rows before *moment* go.
 

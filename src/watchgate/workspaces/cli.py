@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 import typer
 
 from watchgate.kernel.errors import UserError
+from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 from watchgate.workspaces.checks import check_key, enrolment
 from watchgate.workspaces.cli_output import (
     as_json,
@@ -28,18 +29,6 @@ from watchgate.workspaces.schemas import erased_out, report_out
 Result = TypeVar("Result")
 _PAGE = 200
 
-DataDir = Annotated[
-    Path | None,
-    typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-]
-DatabaseUrl = Annotated[
-    str | None,
-    typer.Option(
-        help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-        show_default=False,
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 Which = Annotated[str, typer.Argument(metavar="WORKSPACE", help="Its id or its name.")]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 

@@ -2,13 +2,12 @@
 
 import asyncio
 import json
-from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from watchgate.ledger import outbox
 from watchgate.settings import load_settings
+from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 from watchgate.storage.key_rotation import rotate as rotate_keys
 from watchgate.storage.migrate import migrate
 from watchgate.storage.open import open_database
@@ -29,18 +28,9 @@ def _vault() -> None:
 
 
 def rotate(
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-    ] = None,
-    database_url: Annotated[
-        str | None,
-        typer.Option(
-            help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-            show_default=False,
-        ),
-    ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    json_: AsJson = False,
 ) -> None:
     """Wrap every workspace's data key anew; what they seal stays as it is. Servers and workers go on meanwhile.
 
