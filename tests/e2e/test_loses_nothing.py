@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from e2e.losing_nothing import FAULTS, Office, simulator_options, stored_texts
+from e2e.losing_nothing import Office, simulator_options, stored_texts
 from watchgate.testing.simulator import RunningSimulator
 
 MESSAGES = int(os.environ.get("SOAK_MESSAGES", "3000"))
@@ -20,7 +20,6 @@ def office(tmp_path_factory):
     with RunningSimulator(*simulator_options(MESSAGES)) as simulator:
         folder = tmp_path_factory.mktemp("office")
         with Office(simulator, folder, workers=3) as office:
-            simulator.faults(FAULTS)
             began = time.monotonic()
             office.until_complete(kills=KILLS, seconds=SECONDS, progress=_say if IS_SOAK else lambda _: None)
             _say_how_it_went(office, time.monotonic() - began)
@@ -81,6 +80,13 @@ def test_what_is_added_up_adds_up(office):
     assert by_day == findings
     assert by_conversation == in_conversations
     assert events == files_say
+
+
+def test_some_events_came_twice_and_some_were_unknown(office):
+    [(twice,)] = office.query("SELECT sum(duplicates) FROM log_file")
+
+    assert twice > 0
+    assert office.query("SELECT count(*) FROM schema_drift")[0][0] > 0
 
 
 def test_every_broken_line_is_quarantined_at_its_place(office):

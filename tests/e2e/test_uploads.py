@@ -11,14 +11,14 @@ from watchgate.testing.simulator import RunningSimulator
 @pytest.fixture(scope="module")
 def office(tmp_path_factory):
     options = ("--messages", "1500", "--days", "5", "--upload-hours", "2000")
-    with RunningSimulator(*options, seed=3) as simulator:
-        with Office(simulator, tmp_path_factory.mktemp("office"), workers=1) as office:
-            office.until_complete(kills=0, seconds=120)
-            deadline = time.monotonic() + 120
-            while office.query("SELECT count(*) FROM file WHERE state = 'pending'") != [(0,)]:
-                assert time.monotonic() < deadline
-                time.sleep(0.5)
-            yield office
+    folder = tmp_path_factory.mktemp("office")
+    with RunningSimulator(*options, seed=3) as simulator, Office(simulator, folder, workers=1) as office:
+        office.until_complete(kills=0, seconds=120)
+        deadline = time.monotonic() + 120
+        while office.query("SELECT count(*) FROM file WHERE state = 'pending'") != [(0,)]:
+            assert time.monotonic() < deadline
+            time.sleep(0.5)
+        yield office
 
 
 @pytest.fixture(scope="module")
