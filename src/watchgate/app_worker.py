@@ -13,6 +13,7 @@ from watchgate.ingest.access import EnrolledWorkspaces
 from watchgate.ingest.extraction.extractor import Extractor
 from watchgate.ingest.people import People
 from watchgate.ingest.pool import DigestPool
+from watchgate.ingest.retention import CatalogueRetention
 from watchgate.ingest.runner import Runner, Work
 from watchgate.ingest.service import Ingest
 from watchgate.ingest.service import Settings as IngestSettings
@@ -48,6 +49,7 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
                     _ingest(services, settings, enrolled, pool),
                     Uploads(services.database, enrolled, pool, extractor),
                     People(services.database, enrolled),
+                    CatalogueRetention(services.database, settings.retention_days),
                 ),
                 poll_interval_s=settings.poll_interval_s,
                 settling=SETTLING_PER_PROCESS * settings.worker_processes,

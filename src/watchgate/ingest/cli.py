@@ -10,6 +10,7 @@ from rich.live import Live
 from rich.markup import escape
 from rich.table import Table
 
+from watchgate.ingest.bars import Bars
 from watchgate.ingest.loss import Alarm, Outlook, StreamState
 from watchgate.ingest.status import WorkspaceStatus, report
 from watchgate.settings import load_settings
@@ -53,9 +54,12 @@ def status(
 
 
 async def _watch(database: Database) -> None:
+    bars = Bars()
     with Live(refresh_per_second=2) as live:
         while True:
-            live.update(shown(await report(database)))
+            found = await report(database)
+            bars.show(found)
+            live.update(Group(bars.progress, shown(found)))
             await asyncio.sleep(WATCH_EVERY_S)
 
 

@@ -4,6 +4,7 @@ poll      each stream of each active workspace, once an interval over all worker
 settle    each file that waits, the newest first, a few ahead of those who carry it out
 upload    each uploaded file that waits, likewise
 people    the inventory of accounts, once an hour
+months    of the big tables: made ahead, and removed when past their time, once a day
 """
 
 import asyncio
@@ -15,6 +16,7 @@ from uuid import UUID
 from sqlalchemy.exc import DBAPIError
 
 from watchgate.ingest.people import People
+from watchgate.ingest.retention import CatalogueRetention
 from watchgate.ingest.service import Ingest
 from watchgate.ingest.store import status
 from watchgate.ingest.store.connection import psycopg_of
@@ -45,6 +47,7 @@ class Work:
     ingest: Ingest
     uploads: Uploads
     people: People
+    retention: CatalogueRetention
 
 
 class Runner:
@@ -66,6 +69,7 @@ class Runner:
         self._ingest = work.ingest
         self._uploads = work.uploads
         self._people = work.people
+        self._retention = work.retention
         self._poll_interval_s = poll_interval_s
         self._settling = settling
         self._clock = clock
@@ -77,7 +81,7 @@ class Runner:
         self._settle = self._job("ingest.settle", self._settle_file)
         self._fetch = self._job("ingest.upload", self._fetch_upload)
         self._accounts = self._job("ingest.people", self._list_accounts)
-        self._months = self._job("storage.months", self._make_months)
+        self._months = self._job("storage.months", self._keep_months)
         self._jobs.queue("ingest.poll", per_executor=3, poll_every_s=LOOK_EVERY_S)
         self._jobs.queue("ingest.settle", per_executor=self._settling, poll_every_s=LOOK_EVERY_S / 5)
         self._jobs.queue("ingest.upload", per_executor=2, poll_every_s=LOOK_EVERY_S)
@@ -158,6 +162,7 @@ class Runner:
             log.warning("ingest.people_failed: %s: %s", workspace_id, failure)
             return 0
 
-    async def _make_months(self) -> int:
+    async def _keep_months(self) -> int:
         async with self._database.begin() as tx:
-            return len(await partitions.ensure(tx, self._clock()))
+            made = await partitions.ensure(tx, self._clock())
+        return len(made) + await self._retention.apply()

@@ -32,6 +32,8 @@ class EventType(StrEnum):
     """OpenAI sends an event type or a field that we did not know."""
     INGEST_FILE_LOST = "ingest.file_lost"
     """A log file could not be fetched before OpenAI removed it."""
+    CATALOGUE_RETAINED = "catalogue.retained"
+    """Months of the catalogue that were past their retention were removed."""
     LEDGER_READ = "ledger.read"
     """A person looked at payloads."""
 

@@ -28,3 +28,5 @@ class Settings:
     """How far back the first poll looks. OpenAI keeps log files for 30 days."""
     requests_per_minute: int = 50
     """How often each listing and each download of log files is asked for; other objects twice as often. 0: as often as we can, until OpenAI says that it is too much."""
+    retention_days: int = 0
+    """How long events, messages and findings are kept; whole months go. At least 60. 0: for ever."""

@@ -56,6 +56,18 @@ def _whole_number(lowest: int) -> Reader:
     return read
 
 
+def _none_or_from(lowest: int) -> Reader:
+    read_number = _whole_number(0)
+
+    def read(value: Any, source: str, relative_to: Path) -> int:  # noqa: ANN401 -- as above
+        number: int = read_number(value, source, relative_to)
+        if 0 < number < lowest:
+            raise UserError(f"{source} is {number}. Give 0 (no limit) or at least {lowest}.")
+        return number
+
+    return read
+
+
 def _listen(value: Any, source: str, _: Path) -> str:  # noqa: ANN401 -- as above
     found = _LISTEN.fullmatch(value) if isinstance(value, str) else None
     if not found or int(found[2]) > 65535:
@@ -74,4 +86,5 @@ _READERS: dict[str, Reader] = {
     "overlap_s": _whole_number(0),
     "backfill_days": _whole_number(1),
     "requests_per_minute": _whole_number(0),
+    "retention_days": _none_or_from(60),
 }
