@@ -26,6 +26,7 @@ ROOMS = {
     "tokens": "watchgate.identity.cli",
     "vault": "watchgate.workspaces.cli_vault",
     "db": "watchgate.storage.cli",
+    "doctor": "watchgate.doctor.cli",
     "simulator": "watchgate.simulator.cli",
     "demo": "watchgate.demo.cli",
 }

@@ -9,7 +9,7 @@ from watchgate.settings.environment import (
     secret_from_environment,
     secret_from_file,
 )
-from watchgate.settings.load import load_settings
+from watchgate.settings.load import load_settings, settings_file
 from watchgate.settings.model import Settings
 
 __all__ = [
@@ -22,4 +22,5 @@ __all__ = [
     "openai_base_url",
     "secret_from_environment",
     "secret_from_file",
+    "settings_file",
 ]

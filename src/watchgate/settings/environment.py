@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Iterable
+from dataclasses import fields
 from pathlib import Path
 
 from watchgate.kernel.errors import UserError
+from watchgate.settings.model import Settings
 
 DEFAULT_BASE_URL = "https://api.openai.com/v1"
 
@@ -63,6 +65,18 @@ def watchgate_variables(names: Iterable[str]) -> dict[str, str]:
     """`WATCHGATE_<NAME>` for each of *names* that is set and not empty."""
     found = {name: os.environ.get(f"WATCHGATE_{name.upper()}", "") for name in names}
     return {name: text for name, text in found.items() if text}
+
+
+def watchgate_variable_names() -> list[str]:
+    """The names of all `WATCHGATE_…` variables that are set and not empty, known or not."""
+    return sorted(name for name, text in os.environ.items() if name.startswith("WATCHGATE_") and text)
+
+
+def known_variables() -> frozenset[str]:
+    """Every `WATCHGATE_…` variable that means something."""
+    return frozenset(
+        {"WATCHGATE_CONFIG", "WATCHGATE_KEK"} | {f"WATCHGATE_{one.name.upper()}" for one in fields(Settings)}
+    )
 
 
 def _why(error: OSError | UnicodeDecodeError) -> str:

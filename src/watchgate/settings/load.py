@@ -2,7 +2,6 @@
 
 import difflib
 import tomllib
-from collections.abc import Mapping
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -24,8 +23,7 @@ def load_settings(*, config: Path | None = None, **given: Any) -> Settings:  # n
     """
     said = {name: value for name, value in given.items() if value is not None}
     environment = watchgate_variables(_NAMES)
-    named = config or config_file()
-    path = named or _found(said, environment)
+    path = config or settings_file(data_dir=said.get("data_dir"))
     values: dict[str, Any] = {}
     if path is not None:
         values |= _from_file(path)
@@ -36,9 +34,12 @@ def load_settings(*, config: Path | None = None, **given: Any) -> Settings:  # n
     return Settings(**{"data_dir": default_data_dir(), **values})
 
 
-def _found(said: Mapping[str, Any], environment: Mapping[str, str]) -> Path | None:
-    data_dir = Path(said.get("data_dir") or environment.get("data_dir") or default_data_dir()).expanduser()
-    return next((path for path in (Path(FILE_NAME), data_dir / FILE_NAME) if path.is_file()), None)
+def settings_file(*, data_dir: Path | str | None = None) -> Path | None:
+    """The file that is used when the command line names none; None when there is none. *data_dir*: what the command line says."""
+    if named := config_file():
+        return named
+    folder = Path(data_dir or default_data_dir()).expanduser()
+    return next((path for path in (Path(FILE_NAME), folder / FILE_NAME) if path.is_file()), None)
 
 
 def _from_file(path: Path) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+"""Which checks are there, in which order, and what does each look at?"""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from watchgate.doctor.checks import (
+    data_folder,
+    data_keys,
+    detection,
+    disk_space,
+    executors,
+    file_reading,
+    hosts,
+    key_encryption_key,
+    ledger,
+    months,
+    outbox,
+    python,
+    variables,
+    workspaces,
+)
+from watchgate.doctor.model import Lines, Stored
+from watchgate.settings import Settings
+
+OF_THE_PROGRAM: Mapping[str, Callable[[], Awaitable[Lines]]] = {
+    "python": python.look,
+    "environment": variables.look,
+    "detection": detection.look,
+    "file reading": file_reading.look,
+}
+"""These need nothing."""
+
+OF_THE_MACHINE: Mapping[str, Callable[[Settings], Awaitable[Lines]]] = {
+    "data folder": data_folder.look,
+    "disk space": disk_space.look,
+    "key-encryption key": key_encryption_key.look,
+    "ledger": ledger.look,
+    "network": hosts.look,
+}
+"""These need to know what the settings say."""
+
+OF_WHAT_IS_STORED: Mapping[str, Callable[[Stored], Awaitable[Lines]]] = {
+    "partitions": months.look,
+    "data keys": data_keys.look,
+    "outbox": outbox.look,
+    "workers": executors.look,
+    "workspaces": workspaces.look,
+}
+"""These need a database with its schema."""
