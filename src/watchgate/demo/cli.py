@@ -18,12 +18,15 @@ def run(
         bool, typer.Option("--exit", help="End after the tour instead of leaving everything running.")
     ] = False,
     listen: Annotated[str, typer.Option(help="Where the demo's gateway listens.")] = "127.0.0.1:41002",
+    api_listen: Annotated[
+        str, typer.Option(help="Where the demo's REST API listens; port 0 is any free one.")
+    ] = "127.0.0.1:0",
 ) -> None:
-    """A tour: simulator, gateway, real OpenAI client, verdicts, ledger. Nothing leaves this machine."""
+    """A tour: the gateway with a real OpenAI client, then a whole workspace read and searched. Nothing leaves this machine."""
     if find_spec("openai") is None:
         raise UserError(
             "The demo asks with the real OpenAI SDK, which is not installed. Install it: pip install 'watchgate[demo]'."
         )
     from watchgate.demo.tour import tour  # noqa: PLC0415 -- imports the SDK, which no other command needs
 
-    tour(listen=None if exit_ else listen)
+    tour(listen=None if exit_ else listen, api_listen=None if exit_ else api_listen)

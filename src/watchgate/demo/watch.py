@@ -1,0 +1,92 @@
+"""What does Watchgate see of a workspace? Enrol the simulated one, read all of it, show what is in it."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from rich.console import Console
+
+from watchgate.app import Services, build_api, open_services, relaying
+from watchgate.app_worker import working
+from watchgate.demo.backfill import show_backfill, until_in_ledger
+from watchgate.demo.found import show_catalogue, show_findings, show_planted
+from watchgate.demo.ledger import show_ledger
+from watchgate.http.server import serve, stop_signals
+from watchgate.kernel.content import Content
+from watchgate.settings import Settings
+from watchgate.testing.simulator import RunningSimulator
+from watchgate.workspaces.checks import enrolment
+
+NAME = "Office"
+_SETTINGS_FILE = "watchgate.toml"
+
+
+def demo_settings(simulator: RunningSimulator, data_dir: Path) -> Settings:
+    """Everything at the simulator, as fast as it answers. Whatever the environment says: the demo never leaves this machine."""
+    return Settings(
+        data_dir=data_dir,
+        chatgpt_base_url=simulator.base_url,
+        openai_base_url=simulator.base_url,
+        poll_interval_s=5,
+        requests_per_minute=0,
+    )
+
+
+def keep_settings(settings: Settings) -> None:
+    """Write them down for the commands that are tried next with `--data-dir`."""
+    lines = [
+        f'chatgpt_base_url = "{settings.chatgpt_base_url}"',
+        f'openai_base_url = "{settings.openai_base_url}"',
+        f"poll_interval_s = {settings.poll_interval_s}",
+        f"requests_per_minute = {settings.requests_per_minute}",
+    ]
+    (settings.data_dir / _SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+async def show_watch(
+    out: Console,
+    simulator: RunningSimulator,
+    settings: Settings,
+    listener: socket.socket | None,
+    on_ready: Callable[[str | None], None],
+) -> None:
+    """The second half of the tour. With a *listener*, the API is served on it afterwards, and ingest goes on, until SIGTERM or SIGINT.
+
+    *on_ready* is told the API's first token when the tour is over.
+    """
+    out.print("\nStarting PostgreSQL and a worker …")
+    async with open_services(settings) as services, relaying(services.database, settings):
+        workspace_id = await _enrol(out, simulator, services)
+        async with working(services, settings):
+            await show_backfill(out, services.database)
+            await until_in_ledger(services.database)
+            await show_catalogue(out, services)
+            await show_findings(out, services, workspace_id)
+            await show_planted(
+                out, services, await asyncio.to_thread(lambda: list(simulator.truth_planted()))
+            )
+            show_ledger(out, settings.data_dir, "The gateway and the control plane each write one.")
+            if listener is not None:
+                await _stay(services, listener, on_ready)
+
+
+async def _enrol(out: Console, simulator: RunningSimulator, services: Services) -> UUID:
+    new = enrolment(
+        simulator.workspace_id, NAME, simulator.organization_id, Content(simulator.keys["full"]), None
+    )
+    workspace, report = await services.workspaces.tests.enrol(new)
+    out.print(
+        f"Enrolled workspace [bold]{workspace.name}[/]: {len(report.checks)} questions asked. {report.summary}"
+    )
+    out.print("Reading all that OpenAI has of it (log files are kept for 30 days):")
+    return workspace.id
+
+
+async def _stay(services: Services, listener: socket.socket, on_ready: Callable[[str | None], None]) -> None:
+    stop = asyncio.Event()
+    with stop_signals(stop):
+        first = await services.tokens.ensure_first()
+        token = first[0] if first else None
+        await serve(build_api(services), listener, stop, lambda: on_ready(token))
