@@ -10,8 +10,9 @@ _TOKEN = re.compile(rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[{}\[\]"]', re.DOTALL)
 """A whole string, a bracket, or the quote of a string that does not end here. Possessive: no way back, so linear."""
 _OPENING = re.compile(rb"[{\[]")
 _BETWEEN_OBJECTS = re.compile(rb"\}[\s\x00]*(?=\{)")
-_SEPARATORS = b" \t\r\n\x00\x1e\xef\xbb\xbf"
-"""What may stand between two values: blanks, NUL, the record separator of RFC 7464, the bytes of a byte order mark."""
+_SEPARATORS = b" \t\r\n\x00\x1e"
+"""What may stand between two values: blanks, NUL, the record separator of RFC 7464; and before them a byte order mark."""
+_BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 
 def next_opening(data: bytes, start: int) -> int:
@@ -44,10 +45,12 @@ def next_object_after(data: bytes, start: int) -> int | None:
 
 def is_blank(piece: bytes) -> bool:
     """Whether there is nothing but separators in *piece*."""
-    return not piece.strip(_SEPARATORS)
+    return not without_separators(piece)[1]
 
 
 def without_separators(piece: bytes) -> tuple[int, bytes]:
     """How many bytes of separators *piece* begins with, and what remains without those at both ends."""
     rest = piece.lstrip(_SEPARATORS)
+    while rest.startswith(_BYTE_ORDER_MARK):
+        rest = rest.removeprefix(_BYTE_ORDER_MARK).lstrip(_SEPARATORS)
     return len(piece) - len(rest), rest.rstrip(_SEPARATORS)
