@@ -1,11 +1,16 @@
 """What the README shows is what happens: each of its examples is run as it stands, but for the address of the gateway."""
 
+import json
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+
+from watchgate.testing.processes import RunningProcess
+from watchgate.testing.simulator import RunningSimulator
 
 ROOT = Path(__file__).parents[2]
 README = (ROOT / "README.md").read_text()
@@ -23,7 +28,11 @@ def here(text, gateway):
 
 
 def sh(script, **options):
-    environment = {"PATH": f"{BIN}:/usr/bin:/bin", "HOME": str(options.pop("home", "/nonexistent"))}
+    environment = {
+        "PATH": f"{BIN}:/usr/bin:/bin",
+        "HOME": str(options.pop("home", "/nonexistent")),
+        **options.pop("environment", {}),
+    }
     return subprocess.run(
         ["bash", "-euc", script],
         capture_output=True,
@@ -81,6 +90,53 @@ def test_the_ledger_commands(start_gateway, tmp_path):
         assert done.returncode == 0, (line, done.stderr)
 
     assert (tmp_path / "evidence.zip").exists()
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory):
+    """A small workspace, enrolled and read as the README says; runs a line of it. Ids and addresses are the simulator's."""
+    home = tmp_path_factory.mktemp("office")
+    with RunningSimulator("--messages", "200", "--days", "3") as simulator:
+        environment = {
+            "WATCHGATE_CHATGPT_BASE_URL": simulator.base_url,
+            "WATCHGATE_OPENAI_BASE_URL": simulator.base_url,
+            "WATCHGATE_REQUESTS_PER_MINUTE": "0",
+            "WATCHGATE_LISTEN": "127.0.0.1:0",
+            "COLUMNS": "120",
+        }
+        (home / "compliance.key").write_text(simulator.keys["full"])
+        enrol, up = block("sh", "workspaces enroll").splitlines()
+        enrol = re.sub(r"[0-9a-f-]{36}", simulator.workspace_id, enrol)
+        enrol = re.sub(r"org-\w+", simulator.organization_id, enrol)
+
+        def run(line):
+            return sh(line, cwd=home, home=home, environment=environment)
+
+        enrolled = run(enrol)
+        assert enrolled.returncode == 0, enrolled.stderr
+        arguments = up.partition("#")[0].split()
+        with RunningProcess([*arguments, "--json"], environment={**environment, "HOME": str(home)}):
+            _wait_until_read(run)
+            yield run
+
+
+def _wait_until_read(run):
+    deadline = time.monotonic() + 60
+    while True:
+        [workspace] = json.loads(run("watchgate ingest status --json").stdout)
+        streams = workspace["streams"]
+        if len(streams) == 10 and not any(one["listed"] + one["failed"] for one in streams):
+            return
+        assert time.monotonic() < deadline, streams
+        time.sleep(0.5)
+
+
+@pytest.mark.parametrize("line", block("sh", "ingest status").splitlines())
+def test_the_watch_commands(office, line):
+    done = office(line)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert len(done.stdout.splitlines()) >= 3, "there is something to show"
 
 
 def test_every_link_leads_somewhere():
