@@ -35,7 +35,7 @@ check: setup ## Lint, types, import direction, our own rules
 test: check ## Everything: check, then all tests
 	$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
 
-demo: setup ## A tour: simulator, gateway, real OpenAI client, verdicts, ledger (ARGS=--exit ends after it)
+demo: setup ## A tour: the gateway with a real OpenAI client, then a whole workspace read, searched and verified (ARGS=--exit ends after it)
 	$(BIN)/watchgate demo $(ARGS)
 
 lock: setup ## Renew the hash-locked requirements from pyproject.toml

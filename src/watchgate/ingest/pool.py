@@ -2,6 +2,7 @@
 
 import asyncio
 import multiprocessing
+import signal
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -56,6 +57,8 @@ class DigestPool:
             self._processes,
             mp_context=multiprocessing.get_context("spawn"),
             max_tasks_per_child=FILES_PER_PROCESS,
+            initializer=signal.signal,  # Ctrl+C is for the process that asked them; it ends them in order
+            initargs=(signal.SIGINT, signal.SIG_IGN),
         )
 
 

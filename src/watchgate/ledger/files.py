@@ -88,7 +88,8 @@ def truncate_durably(path: Path, size_bytes: int) -> None:
 
 
 def make_folder(folder: Path) -> None:
-    """Make *folder* for this user alone; what is there already stays as it is."""
+    """Make *folder*, and those above it that are missing, for this user alone; what is there already stays as it is."""
     if not folder.is_dir():
-        folder.mkdir(mode=PRIVATE_FOLDER, parents=True, exist_ok=True)
+        make_folder(folder.parent)
+        folder.mkdir(mode=PRIVATE_FOLDER, exist_ok=True)
         sync_folder(folder.parent)
