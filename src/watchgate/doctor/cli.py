@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ from rich.console import Console
 
 from watchgate.doctor.examination import examine
 from watchgate.doctor.model import Line, Status
+from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 
 _MARKS = {Status.OK: "✓", Status.WARNING: "!", Status.FAILED: "✗"}
 _STYLES = {Status.OK: "green", Status.WARNING: "yellow", Status.FAILED: "bold red"}
@@ -24,18 +24,9 @@ def register(app: typer.Typer) -> None:
 def doctor(
     *,
     offline: Annotated[bool, typer.Option("--offline", help="Do not connect to OpenAI's hosts.")] = False,
-    data_dir: Annotated[
-        Path | None,
-        typer.Option(help="The data folder (WATCHGATE_DATA_DIR, else ~/.watchgate).", show_default=False),
-    ] = None,
-    database_url: Annotated[
-        str | None,
-        typer.Option(
-            help="PostgreSQL to use (WATCHGATE_DATABASE_URL, else one of our own in the data folder).",
-            show_default=False,
-        ),
-    ] = None,
-    json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+    data_dir: DataDir = None,
+    database_url: DatabaseUrl = None,
+    json_: AsJson = False,
 ) -> None:
     """Check everything a running Watchgate needs, and say what to mend. Changes nothing. Exit code 1 when something failed."""
     console = Console(highlight=False, markup=False, soft_wrap=True)
