@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator, Callable
 from typing import Any, Protocol
 
@@ -36,6 +37,7 @@ class Database:
         """*url*: `postgresql://…`. With a *server* of our own, a dead one is started again by whoever connects next."""
         self.url = url
         self._server = server
+        logging.getLogger("sqlalchemy.engine").setLevel(logging.WARNING)  # at DEBUG it would quote rows
         self._engine = create_async_engine(
             make_url(url).set(drivername="postgresql+psycopg"),
             async_creator=self._connect,
