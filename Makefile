@@ -55,4 +55,4 @@ bench-pages: setup ## How long pages of the catalogue and the findings take at m
 	$(BIN)/python -m benchmarks.pages $(ARGS)
 
 soak-ingest: setup ## 200 000 messages, three workers, everything killed at random: is the catalogue the truth?
-	SOAK_MESSAGES=200000 $(BIN)/python -m pytest -s --basetemp .peers/soak tests/e2e/test_loses_nothing.py
+	SOAK_MESSAGES=200000 $(BIN)/python -m pytest -s tests/e2e/test_loses_nothing.py

@@ -8,9 +8,11 @@ import random
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections import Counter
 from contextlib import ExitStack
+from pathlib import Path
 
 import psycopg
 
@@ -42,6 +44,13 @@ def simulator_options(messages):
     faults = [part for name, rate in FAULTS.items() for part in ("--fault", f"{name}={rate}")]
     days = 29 if messages < 20_000 else 6  # a busy office: its files hold hundreds of messages, not a dozen
     return ["--messages", str(messages), "--people", "60", "--days", str(days), *faults]
+
+
+@contextlib.contextmanager
+def own_folder():
+    """A folder that no other pytest session tidies away or closes: PostgreSQL runs in it, under an account of its own."""
+    with tempfile.TemporaryDirectory(prefix="wg-office-", ignore_cleanup_errors=True) as made:
+        yield Path(made)
 
 
 class Office:

@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from e2e.losing_nothing import Office, simulator_options, stored_texts
+from e2e.losing_nothing import Office, own_folder, simulator_options, stored_texts
 from watchgate.testing.simulator import RunningSimulator
 
 MESSAGES = int(os.environ.get("SOAK_MESSAGES", "3000"))
@@ -16,15 +16,17 @@ IS_SOAK = "SOAK_MESSAGES" in os.environ
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
-    with RunningSimulator(*simulator_options(MESSAGES)) as simulator:
-        folder = tmp_path_factory.mktemp("office")
-        with Office(simulator, folder, workers=3) as office:
-            began = time.monotonic()
-            office.until_complete(kills=KILLS, seconds=SECONDS, progress=_say if IS_SOAK else lambda _: None)
-            _say_how_it_went(office, time.monotonic() - began)
-            simulator.faults({})
-            yield office
+def office():
+    with (
+        RunningSimulator(*simulator_options(MESSAGES)) as simulator,
+        own_folder() as folder,
+        Office(simulator, folder, workers=3) as office,
+    ):
+        began = time.monotonic()
+        office.until_complete(kills=KILLS, seconds=SECONDS, progress=_say if IS_SOAK else lambda _: None)
+        _say_how_it_went(office, time.monotonic() - began)
+        simulator.faults({})
+        yield office
 
 
 @pytest.fixture(scope="module")

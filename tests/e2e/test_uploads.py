@@ -4,15 +4,18 @@ import time
 
 import pytest
 
-from e2e.losing_nothing import Office
+from e2e.losing_nothing import Office, own_folder
 from watchgate.testing.simulator import RunningSimulator
 
 
 @pytest.fixture(scope="module")
-def office(tmp_path_factory):
+def office():
     options = ("--messages", "1500", "--days", "5", "--upload-hours", "2000")
-    folder = tmp_path_factory.mktemp("office")
-    with RunningSimulator(*options, seed=3) as simulator, Office(simulator, folder, workers=1) as office:
+    with (
+        RunningSimulator(*options, seed=3) as simulator,
+        own_folder() as folder,
+        Office(simulator, folder, workers=1) as office,
+    ):
         office.until_complete(kills=0, seconds=120)
         deadline = time.monotonic() + 120
         while office.query("SELECT count(*) FROM file WHERE state = 'pending'") != [(0,)]:
