@@ -39,6 +39,8 @@ KEPT_DAYS = 30
 """OpenAI keeps log files so long (contracts §1.2)."""
 FIRST_RETRY = timedelta(seconds=5)
 LONGEST_RETRY = timedelta(hours=1)
+LEFT_BEHIND_AFTER = timedelta(hours=1)
+"""A file in the work folder that nobody has touched for so long belongs to a process that was killed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +72,14 @@ class Ingest:
         self._clock = clock
         self._turns: dict[tuple[UUID, str], asyncio.Lock] = {}
         work_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sweep(work_dir, clock())
 
     async def poll(self, workspace_id: UUID, event_type: str) -> int:
         """Put down the log files of a stream that are new; returns how many. Raises OpenAIFailure, which is put down too."""
         access = await self._workspaces.access(workspace_id)
         if access is None:
             return 0
+        _sweep(self._work_dir, self._clock())
         try:
             found = await self._list(access, workspace_id, event_type)
         except OpenAIFailure as failure:
@@ -245,8 +249,9 @@ def _row(file: LogFile, event_type: str) -> log_files.LogFile:
     return log_files.LogFile(file.id, event_type, file.end_time, file.name, file.size_bytes, file.sha256)
 
 
-def sweep(work_dir: Path) -> None:
-    """Remove what a killed process left behind. Only while nobody else works there."""
+def _sweep(work_dir: Path, now: datetime) -> None:
+    """Remove what killed processes left behind: people's text, in the open. Others may be at work here, but not for so long."""
     for path in work_dir.glob("log_*"):
         with suppress(FileNotFoundError):
-            path.unlink()
+            if path.stat().st_mtime < (now - LEFT_BEHIND_AFTER).timestamp():
+                path.unlink()

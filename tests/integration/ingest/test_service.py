@@ -208,6 +208,18 @@ async def test_what_we_do_not_know_is_kept_and_reported(ingest, host, ask):
     assert await ask("SELECT type FROM ledger_outbox") == [("ingest.schema_drifted",)]
 
 
+async def test_what_a_killed_process_left_behind_is_removed(database, host, http, pool, tmp_path):
+    left, fresh = tmp_path / "log_left.jsonl", tmp_path / "log_fresh.jsonl"
+    for path in (left, fresh):
+        path.write_text("somebody's words")
+    long_ago = (NOW - timedelta(hours=2)).timestamp()
+    os.utime(left, (long_ago, long_ago))
+
+    Ingest(database, OneWorkspace(host, http), pool, tmp_path)
+
+    assert list(tmp_path.iterdir()) == [fresh]
+
+
 async def test_a_paused_workspace_is_not_asked(ingest, host):
     host.add([message(1)], end_time=NOW)
     ingest._workspaces.is_active = False  # what the adapter says of a paused one

@@ -72,16 +72,6 @@ async def listed_until(connection: Connection, workspace_id: UUID, event_type: s
     return row[0] if row else None
 
 
-async def backfill_from(connection: Connection, workspace_id: UUID, event_type: str) -> datetime | None:
-    """Where the stream begins for us; None when we do not follow it."""
-    cursor = await connection.execute(
-        "SELECT backfill_from FROM log_stream WHERE workspace_id = %s AND event_type = %s",
-        (workspace_id, event_type),
-    )
-    row = await cursor.fetchone()
-    return row[0] if row else None
-
-
 async def add_listed(
     connection: Connection, workspace_id: UUID, files: Sequence[LogFile], now: datetime
 ) -> int:
