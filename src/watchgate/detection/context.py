@@ -44,12 +44,14 @@ ELSE = frozenset(_ELSE.split())
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def context(text: str, start: int, entity: str) -> Evidence | None:
-    """What the words before *start* add to the belief that *entity* begins there."""
-    words = WORDS[entity]
-    for word in reversed(_WORD.findall(text[max(0, start - REACH) : start].lower())):
+def context(text: str, start: int, entity: str, words: frozenset[str] | None = None) -> Evidence | None:
+    """What the words before *start* add to the belief that *entity* begins there. *words* speak for it; the house's by default."""
+    words = WORDS[entity] if words is None else words
+    first = max(0, start - REACH)
+    for found in reversed(list(_WORD.finditer(text, first, start))):
+        word = found.group().lower()
         if word in words:
-            return Evidence(f"the word “{word}” before it", SUPPORT)
+            return Evidence(f"the word “{word}” before it", SUPPORT, "context", *found.span())
         if word in ELSE:
-            return Evidence(f"the word “{word}” before it", CONTRADICTION)
+            return Evidence(f"the word “{word}” before it", CONTRADICTION, "context", *found.span())
     return None

@@ -11,8 +11,12 @@ from watchgate.detection.model import Finding
 
 @dataclass(frozen=True, slots=True)
 class Detector:
-    """`triggers` are Hyperscan expressions over UTF-8 bytes: whatever `find` finds, one of them matches in it or before it."""
+    """`triggers` are Hyperscan expressions over UTF-8 bytes: whatever `find` finds, one of them matches in it or before it.
+
+    `entities` are those that `find` may find; empty when it is to be asked whatever people look for.
+    """
 
     name: str
     triggers: tuple[str | bytes, ...]
     find: Callable[[str], Iterator[Finding]]
+    entities: frozenset[str] = frozenset()

@@ -6,11 +6,11 @@ One Hyperscan pass over the bytes says which detectors and which rules could hav
 from collections.abc import Sequence
 from functools import cache
 
-from watchgate.detection.detectors.registry import DETECTORS
 from watchgate.detection.injection import find as injection
 from watchgate.detection.model import NOTHING_SEEN, Examination, Finding, Injection
 from watchgate.detection.one_pass import OnePass
 from watchgate.detection.overlaps import resolved
+from watchgate.detection.rooms import DETECTORS
 
 ENGINE_VERSION = "1.0.0"
 """Changes whenever the same text may be judged differently."""

@@ -4,19 +4,9 @@ Names are Presidio's where Presidio has one. Short names (EMAIL, SSN, …) are a
 """
 
 import difflib
-from dataclasses import dataclass
 
-from watchgate.detection.secrets.table import SECRETS
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """A kind of value. `label` stands in masks (`<EMAIL_1>`), `title` in sentences, `group` is `pii` or `secret`."""
-
-    name: str
-    label: str
-    group: str
-    title: str
+from watchgate.detection import rooms
+from watchgate.detection.entity import Entity
 
 
 class UnknownEntity(ValueError):
@@ -29,22 +19,7 @@ class UnknownEntity(ValueError):
         super().__init__(f"There is no entity {name}.{hint}")
 
 
-_PII = (
-    Entity("EMAIL_ADDRESS", "EMAIL", "pii", "E-mail address"),
-    Entity("PHONE_NUMBER", "PHONE", "pii", "Telephone number"),
-    Entity("US_SSN", "SSN", "pii", "US social security number"),
-    Entity("US_ITIN", "ITIN", "pii", "US taxpayer number (ITIN)"),
-    Entity("CREDIT_CARD", "CREDIT_CARD", "pii", "Payment card number"),
-    Entity("IBAN_CODE", "IBAN", "pii", "Bank account number (IBAN)"),
-    Entity("IP_ADDRESS", "IP", "pii", "IP address"),
-    Entity("URL", "URL", "pii", "Web address"),
-    Entity("CRYPTO", "CRYPTO", "pii", "Cryptocurrency address"),
-    Entity("UK_NHS", "NHS", "pii", "NHS number"),
-    Entity("UK_NINO", "NINO", "pii", "UK national insurance number"),
-)
-_SECRETS = (Entity(kind.entity, kind.entity, "secret", kind.title) for kind in SECRETS)
-
-ENTITIES: dict[str, Entity] = {entity.name: entity for entity in (*_PII, *_SECRETS)}
+ENTITIES: dict[str, Entity] = {entity.name: entity for entity in rooms.ENTITIES}
 
 _ALIASES = {
     **{name: name for name in ENTITIES},

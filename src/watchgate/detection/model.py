@@ -7,14 +7,25 @@
 Offsets are code points of the text that was handed in, half-open `[start, end)`.
 """
 
+from typing import Literal
+
 import msgspec
 
+EvidenceKind = Literal["form", "check", "context", "model", "rule"]
+"""How it is written; what a check digit or a range says; what stands before it; what a model believes; what a rule knows."""
 
-class Evidence(msgspec.Struct, frozen=True):
-    """One term of a score: what was seen, and how much it added (or, when negative, took away)."""
+
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One term of a score: what was seen, and how much it added (or, when negative, took away).
+
+    `[start, end)` is where it was seen, when that is not the finding itself: a context word, say.
+    """
 
     reason: str
     weight: float
+    kind: EvidenceKind = "form"
+    start: int | None = None
+    end: int | None = None
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -25,6 +36,17 @@ class Finding(msgspec.Struct, frozen=True):
     end: int
     score: float
     detector: str
+    evidence: tuple[Evidence, ...] = ()
+
+
+class Rejection(msgspec.Struct, frozen=True):
+    """A candidate that is no finding, and why not. Only collected for explanations."""
+
+    entity: str
+    start: int
+    end: int
+    detector: str
+    why: str
     evidence: tuple[Evidence, ...] = ()
 
 

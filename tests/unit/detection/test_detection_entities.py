@@ -1,7 +1,7 @@
 import pytest
 
-from watchgate.detection.detectors.registry import DETECTORS
 from watchgate.detection.entities import ENTITIES, UnknownEntity, resolve
+from watchgate.detection.rooms import DETECTORS
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Identity numbers, country by country."""

@@ -1,0 +1,1 @@
+"""Dates, dates of birth, ages."""

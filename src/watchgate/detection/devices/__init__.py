@@ -1,0 +1,1 @@
+"""Numbers that identify a device or a vehicle."""

@@ -1,0 +1,1 @@
+"""What health care writes down about people."""
