@@ -13,7 +13,9 @@ help: ## Show this menu
 
 setup: $(VENV)/.ready tests/e2e/node/node_modules/.ready ## Create .venv and node_modules with everything the project needs (idempotent)
 
-$(VENV)/.ready: requirements/run.txt requirements/dev.txt pyproject.toml
+NATIVE := hatch_build.py $(wildcard src/watchgate/detection/native/*.pyx src/watchgate/detection/native/*.pxi)
+
+$(VENV)/.ready: requirements/run.txt requirements/dev.txt pyproject.toml $(NATIVE)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Watchgate needs Python 3.11 or newer: set PYTHON=/path/to/python3.11"; exit 1; }
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/run.txt -r requirements/dev.txt
