@@ -2,7 +2,8 @@
 
     Examination
     ├── findings   : Finding…   where, what, how sure, and why (Evidence…)
-    └── injection  : Injection  a score in 0..1 and the signals that make it up
+    ├── injection  : Injection  a score in 0..1 and the signals that make it up
+    └── topics     : Topic…     what it is about, when somebody asked for topics
 
 Offsets are code points of the text that was handed in, half-open `[start, end)`.
 """
@@ -66,11 +67,22 @@ class Injection(msgspec.Struct, frozen=True):
     signals: tuple[Signal, ...] = ()
 
 
+class Topic(msgspec.Struct, frozen=True):
+    """A text is about *name*, most clearly around `[start, end)`. `evidence` names the words that counted, with their offsets."""
+
+    name: str
+    score: float
+    start: int
+    end: int
+    evidence: tuple[Evidence, ...] = ()
+
+
 class Examination(msgspec.Struct, frozen=True):
     """Everything detection saw in one text, from one pass."""
 
     findings: tuple[Finding, ...]
     injection: Injection
+    topics: tuple[Topic, ...] = ()
 
 
 NOTHING_SEEN = Examination((), Injection(0.0))
