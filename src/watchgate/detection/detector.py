@@ -20,3 +20,7 @@ class Detector:
     triggers: tuple[str | bytes, ...]
     find: Callable[[str], Iterator[Finding]]
     entities: frozenset[str] = frozenset()
+
+    def finds_any_of(self, wanted: frozenset[str]) -> bool:
+        """Is it worth asking this detector, when these entities are wanted?"""
+        return not self.entities or not self.entities.isdisjoint(wanted)

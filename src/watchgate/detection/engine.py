@@ -1,42 +1,46 @@
 """What does detection see in a text? The one door to this room.
 
-One Hyperscan pass over the bytes says which detectors and which rules could have something to say; most texts end there.
+One Hyperscan pass over the bytes says which detectors and which rules could have something to say; only those look.
 """
 
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 
+from watchgate.detection.detector import Detector
+from watchgate.detection.entities import BY_DEFAULT
 from watchgate.detection.injection import find as injection
-from watchgate.detection.model import NOTHING_SEEN, Examination, Finding, Injection
-from watchgate.detection.one_pass import OnePass
+from watchgate.detection.model import NOTHING_SEEN, Examination, Finding
+from watchgate.detection.one_pass import Pass, one_pass
 from watchgate.detection.overlaps import resolved
 from watchgate.detection.rooms import DETECTORS
 
-ENGINE_VERSION = "1.0.0"
+ENGINE_VERSION = "2.0.0"
 """Changes whenever the same text may be judged differently."""
 
 
 class Engine:
-    """All detectors and rules, compiled. Thread-safe, and it never raises, whatever the text."""
+    """Looks for the entities that are looked for by default, for those in *also*, and for none in *without*.
 
-    def __init__(self) -> None:
-        patterns: list[str | bytes] = [trigger for detector in DETECTORS for trigger in detector.triggers]
-        self._detector_of = [detector for detector in DETECTORS for _ in detector.triggers]
-        self._first_rule = len(patterns)
-        self._leet = self._first_rule + len(injection.RULE_TRIGGERS)
-        self._base64 = self._leet + 1
-        self._pass = OnePass(
-            [*patterns, *injection.RULE_TRIGGERS, injection.LEET_TRIGGER, injection.BASE64_TRIGGER]
-        )
-        self._signals = injection.Signals()
+    Thread-safe, and it never raises, whatever the text.
+    """
+
+    def __init__(self, also: frozenset[str] = frozenset(), *, without: frozenset[str] = frozenset()) -> None:
+        self.entities = (BY_DEFAULT | also) - without
+        self._pass = _everything()
+        self._signals = _signals()
+        self._detector_of = {
+            number: detector
+            for number, detector in enumerate(_OWNERS)
+            if detector.finds_any_of(self.entities)
+        }
 
     def examine(self, text: str) -> Examination:
         """Findings and signals of injection."""
         occurring = self._pass.occurring(text.encode(errors="surrogatepass"))
-        if not occurring and text.isascii():
-            return NOTHING_SEEN
         findings = self._findings(text, occurring)
-        injected = self._injection(text, occurring)
+        injected = self._signals.find(
+            text, [number - _FIRST_RULE for number in occurring if number >= _FIRST_RULE]
+        )
         return Examination(findings, injected) if findings or injected.signals else NOTHING_SEEN
 
     def scan(self, text: str) -> list[Finding]:
@@ -50,21 +54,43 @@ class Engine:
         return [self.scan(text) for text in texts]
 
     def _findings(self, text: str, occurring: Sequence[int]) -> tuple[Finding, ...]:
-        detectors = {self._detector_of[number] for number in occurring if number < self._first_rule}
+        detectors = {self._detector_of[number] for number in occurring if number in self._detector_of}
         if not detectors:
             return ()
-        return resolved([finding for detector in detectors for finding in detector.find(text)])
-
-    def _injection(self, text: str, occurring: Sequence[int]) -> Injection:
-        triggers = [
-            number - self._first_rule for number in occurring if self._first_rule <= number < self._leet
-        ]
-        return self._signals.find(
-            text, triggers, maybe_leet=self._leet in occurring, maybe_base64=self._base64 in occurring
+        entities = self.entities
+        return resolved(
+            [
+                finding
+                for detector in detectors
+                for finding in detector.find(text)
+                if finding.entity in entities
+            ]
         )
 
 
-@cache
+@lru_cache(maxsize=32)
+def engine_for(also: frozenset[str] = frozenset(), *, without: frozenset[str] = frozenset()) -> Engine:
+    """The engine that everybody shares who wants the same entities. The first one takes a moment, once in a process."""
+    return Engine(also, without=without)
+
+
 def default_engine() -> Engine:
-    """The engine everybody shares. Compiling it takes a moment, once in a process."""
-    return Engine()
+    """The engine that looks for what is looked for by default."""
+    return engine_for()
+
+
+_OWNERS: tuple[Detector, ...] = tuple(detector for detector in DETECTORS for _ in detector.triggers)
+"""Whose trigger each number is; the triggers of injection come after them."""
+_FIRST_RULE = len(_OWNERS)
+
+
+@cache
+def _everything() -> Pass:
+    return one_pass(
+        [*(trigger for detector in DETECTORS for trigger in detector.triggers), *injection.TRIGGERS]
+    )
+
+
+@cache
+def _signals() -> injection.Signals:
+    return injection.Signals()

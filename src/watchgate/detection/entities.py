@@ -21,6 +21,9 @@ class UnknownEntity(ValueError):
 
 ENTITIES: dict[str, Entity] = {entity.name: entity for entity in rooms.ENTITIES}
 
+BY_DEFAULT = frozenset(name for name, entity in ENTITIES.items() if entity.by_default)
+"""What is looked for when nobody says what."""
+
 _ALIASES = {
     **{name: name for name in ENTITIES},
     **{entity.label: entity.name for entity in ENTITIES.values()},

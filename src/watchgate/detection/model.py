@@ -28,6 +28,12 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
     start: int | None = None
     end: int | None = None
 
+    def shifted(self, by: int) -> "Evidence":
+        """The same in a text that begins *by* characters earlier."""
+        if self.start is None or self.end is None:
+            return self
+        return Evidence(self.reason, self.weight, self.kind, self.start + by, self.end + by)
+
 
 class Finding(msgspec.Struct, frozen=True):
     """One detected span. `score` is in 0..1 and is the clamped sum of its evidence."""
@@ -38,6 +44,17 @@ class Finding(msgspec.Struct, frozen=True):
     score: float
     detector: str
     evidence: tuple[Evidence, ...] = ()
+
+    def shifted(self, by: int) -> "Finding":
+        """The same in a text that begins *by* characters earlier."""
+        return Finding(
+            self.entity,
+            self.start + by,
+            self.end + by,
+            self.score,
+            self.detector,
+            tuple(term.shifted(by) for term in self.evidence),
+        )
 
 
 class Rejection(msgspec.Struct, frozen=True):
@@ -77,12 +94,13 @@ class Topic(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Examination(msgspec.Struct, frozen=True):
-    """Everything detection saw in one text, from one pass."""
+class Examination(msgspec.Struct, frozen=True, omit_defaults=True):
+    """Everything detection saw in one text, from one pass. Topics only when somebody asked for them."""
 
     findings: tuple[Finding, ...]
     injection: Injection
     topics: tuple[Topic, ...] = ()
 
 
-NOTHING_SEEN = Examination((), Injection(0.0))
+NOTHING_INJECTED = Injection(0.0)
+NOTHING_SEEN = Examination((), NOTHING_INJECTED)

@@ -123,11 +123,7 @@ class Examiner:
         seen = self._rules.engine.examine(before + span.text)
         if seen is NOTHING_SEEN and not text.signals:
             return NOTHING_SEEN
-        findings = tuple(
-            msgspec.structs.replace(finding, start=finding.start - shift, end=finding.end - shift)
-            for finding in seen.findings
-            if finding.start >= shift
-        )
+        findings = tuple(finding.shifted(-shift) for finding in seen.findings if finding.start >= shift)
         fresh = tuple(
             msgspec.structs.replace(signal, start=signal.start - shift, end=signal.end - shift)
             for signal in seen.injection.signals

@@ -50,6 +50,15 @@ def default_data_dir() -> Path:
     return Path(os.environ.get("WATCHGATE_DATA_DIR") or "~/.watchgate").expanduser()
 
 
+def cache_folder() -> Path:
+    """Where is kept what can be made again: `WATCHGATE_CACHE_DIR`, else `XDG_CACHE_HOME/watchgate`, else `~/.cache/watchgate`."""
+    own = os.environ.get("WATCHGATE_CACHE_DIR")
+    if own:
+        return Path(own)
+    shared = os.environ.get("XDG_CACHE_HOME")
+    return (Path(shared) if shared else Path.home() / ".cache") / "watchgate"
+
+
 def key_encryption_keys() -> str | None:
     """`WATCHGATE_KEK`: base64 of 32 bytes, or several with commas (the current one first); None when it is not set."""
     return os.environ.get("WATCHGATE_KEK", "").strip() or None

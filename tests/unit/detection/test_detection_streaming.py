@@ -32,7 +32,7 @@ def pieces(
 
 def findings_of(text: str, arriving: list[int], closed: Callable[[str, int], int]) -> list[Finding]:
     return [
-        Finding(f.entity, f.start - context + at, f.end - context + at, f.score, f.detector, f.evidence)
+        f.shifted(at - context)
         for at, seen, context in pieces(text, arriving, closed)
         for f in seen.findings
         if f.start >= context

@@ -12,7 +12,7 @@ from watchgate.detection.injection.patterns import COMPILED, REACH, CompiledRule
 from watchgate.detection.injection.score import combine
 from watchgate.detection.injection.view import View, view
 from watchgate.detection.model import Injection, Signal
-from watchgate.detection.one_pass import OnePass
+from watchgate.detection.one_pass import one_pass
 
 NOTHING = Injection(0.0)
 
@@ -27,6 +27,9 @@ for _rule in COMPILED:
 LEET_TRIGGER = r"(?i)[a-z][013457$]|[013457$][a-z]"
 BASE64_TRIGGER = rb"[A-Za-z0-9+/]{32}"
 
+TRIGGERS: tuple[str | bytes, ...] = (*RULE_TRIGGERS, LEET_TRIGGER, BASE64_TRIGGER)
+"""What the engine's one pass looks for on behalf of this room."""
+
 _LEET = bytes.maketrans(b"013457@$", b"oieastas")
 _IS_LEET = re.compile(LEET_TRIGGER)
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
@@ -37,10 +40,14 @@ class Signals:
     """Finds signals in texts. Thread-safe."""
 
     def __init__(self) -> None:
-        self._rules = OnePass(RULE_TRIGGERS)
+        self._rules = one_pass(RULE_TRIGGERS)
 
-    def find(self, text: str, occurring: Sequence[int], *, maybe_leet: bool, maybe_base64: bool) -> Injection:
-        """*occurring* are the numbers of the triggers that the pass over the raw bytes has found."""
+    def find(self, text: str, occurring: Sequence[int]) -> Injection:
+        """*occurring*: which of `TRIGGERS` the pass over the raw bytes has found, by their numbers."""
+        maybe_leet, maybe_base64 = (
+            len(RULE_TRIGGERS) in occurring,
+            len(RULE_TRIGGERS) + 1 in occurring,
+        )
         seen: View | None = None
         if not text.isascii():
             seen = view(text)
