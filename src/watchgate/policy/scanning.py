@@ -5,13 +5,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import hyperscan
+try:
+    import hyperscan
+except ImportError:  # no wheel for this machine: whoever needs it is told so
+    hyperscan = None  # type: ignore[assignment]
 
 MAX_HITS = 100_000
 """More raw hits in one text than this: we do not go on, and say that we did not look."""
 
-_REGEX = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SOM_LEFTMOST
-_UNICODE_CLASSES = hyperscan.HS_FLAG_UCP
+_REGEX = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_SOM_LEFTMOST if hyperscan else 0
+_UNICODE_CLASSES = hyperscan.HS_FLAG_UCP if hyperscan else 0
 
 RawHit = tuple[int, int, int]
 
@@ -77,6 +80,7 @@ class _Compiled:
     def __init__(
         self, expressions: Sequence[bytes], flags: Sequence[int], *, is_literal: bool = False
     ) -> None:
+        _require_hyperscan()
         self._database = hyperscan.Database()
         self._database.compile(
             expressions=list(expressions),
@@ -99,8 +103,16 @@ class _Compiled:
         return raw
 
 
+def _require_hyperscan() -> None:
+    if not hyperscan:
+        raise Unsupported(
+            "A content filter's own words and patterns need Hyperscan, which is not installed here."
+        )
+
+
 def _flags(pattern: str) -> int:
     r"""With Unicode classes where possible; Hyperscan has `\b` only without them."""
+    _require_hyperscan()
     if "\0" in pattern:
         raise Unsupported("It holds a NUL character; write \\x00.")
     try:
