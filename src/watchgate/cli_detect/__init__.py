@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from watchgate.cli_detect.command import Detect
 from watchgate.detection.engine import Engine, default_engine
 from watchgate.detection.entities import UnknownEntity, resolve
 from watchgate.detection.model import Examination, Finding
@@ -47,7 +48,7 @@ _Entities = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add `detect` and `redact` to *app*."""
-    app.command("detect", epilog=_DETECT_EXAMPLES)(detect)
+    app.command("detect", epilog=_DETECT_EXAMPLES, cls=Detect)(detect)
     app.command("redact", epilog=_REDACT_EXAMPLES)(redact)
 
 

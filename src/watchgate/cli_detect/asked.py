@@ -1,0 +1,44 @@
+"""What does the person at the keyboard want to be looked for?"""
+
+from dataclasses import dataclass
+
+from watchgate.detection.engine import Engine, engine_for
+from watchgate.detection.entities import UnknownEntity, resolve
+from watchgate.detection.model import Examination
+from watchgate.kernel.errors import UserError
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The engine, and the entities that were asked for (None: those that are looked for by default)."""
+
+    engine: Engine
+    entities: frozenset[str] | None
+
+    @classmethod
+    def parse(cls, names: str | None) -> "Asked":
+        if names is None:
+            return cls(engine_for(), None)
+        try:
+            entities = frozenset(resolve(name) for name in names.split(",") if name.strip())
+        except UnknownEntity as problem:
+            raise UserError(str(problem)) from None
+        if not entities:
+            raise UserError("--entities names no entity: give a list such as EMAIL,PHONE, or leave it out.")
+        return cls(engine_for(entities), entities)
+
+    @property
+    def looked_for(self) -> frozenset[str]:
+        return self.engine.entities if self.entities is None else self.entities
+
+    @property
+    def thresholds(self) -> tuple[float, ...]:
+        """From which injection score on policies act, unless they say otherwise."""
+        return (0.8,)
+
+    def examine(self, text: str) -> Examination:
+        seen = self.engine.examine(text)
+        if self.entities is None:
+            return seen
+        kept = tuple(finding for finding in seen.findings if finding.entity in self.entities)
+        return Examination(kept, seen.injection)

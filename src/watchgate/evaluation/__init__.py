@@ -1,0 +1,1 @@
+"""How good is detection? Reads annotated texts, compares, and says it in figures."""
