@@ -21,7 +21,9 @@ except Unsupported as problem:
 
 
 def test_detection_works_in_python_alone() -> None:
-    done = subprocess.run([sys.executable, "-c", PROGRAM], capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], check=False, capture_output=True, text=True, timeout=120
+    )
 
     assert done.returncode == 0, done.stderr
     found, doctor, filter_says = done.stdout.splitlines()
