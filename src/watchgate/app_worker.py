@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from watchgate.app import Services, open_services, relaying
+from watchgate.findings.rescan.runner import RescanRunner
+from watchgate.findings.rescan.service import Rescans
 from watchgate.http.server import stop_signals
 from watchgate.ingest.access import EnrolledWorkspaces
 from watchgate.ingest.extraction.extractor import Extractor
@@ -54,15 +56,21 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
                 poll_interval_s=settings.poll_interval_s,
                 settling=SETTLING_PER_PROCESS * settings.worker_processes,
             )
+            rescans = RescanRunner(
+                services.database, jobs, Rescans(services.database, services.keyring), pool
+            )
             runner.register()
+            rescans.register()
             await jobs.start()
-            running = asyncio.create_task(runner.run())
+            running = [asyncio.create_task(runner.run()), asyncio.create_task(rescans.run())]
             try:
                 yield
             finally:
-                running.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await running
+                for task in running:
+                    task.cancel()
+                for task in running:
+                    with contextlib.suppress(asyncio.CancelledError):
+                        await task
                 await jobs.stop()
     finally:
         await asyncio.to_thread(pool.close)

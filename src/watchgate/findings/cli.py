@@ -21,6 +21,7 @@ from watchgate.catalog.opening import Stored, with_stored
 from watchgate.catalog.store.newest import After
 from watchgate.findings.cli_output import print_finding, print_findings, print_summary
 from watchgate.findings.model import AssetKind, By, FindingFilter, SummaryFilter
+from watchgate.findings.rescan.cli import rescan
 from watchgate.findings.schemas import FindingOut, SummaryOut, finding_out, summary_out
 from watchgate.findings.service import Findings, entity_named
 from watchgate.http.paging import Page, cut_page
@@ -41,6 +42,7 @@ def register(app: typer.Typer) -> None:
     findings.command("list")(list_)
     findings.command("show")(show)
     findings.command("summary")(summary)
+    findings.command("rescan")(rescan)
     app.add_typer(findings, name="findings")
 
 

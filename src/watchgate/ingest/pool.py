@@ -9,6 +9,7 @@ from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import TypeVar
 
+from watchgate.ingest.digest.again import ExaminedAgain, StoredAsset, examine_again
 from watchgate.ingest.digest.file import Digestion, digest_file
 from watchgate.ingest.digest.upload import DigestedUpload, digest_upload
 from watchgate.storage.sealing import WorkspaceSealer
@@ -37,6 +38,12 @@ class DigestPool:
     ) -> DigestedUpload:
         """An uploaded file's text. Raises BrokenProcessPool too."""
         return await self._run(_digest_upload, file_id, sha256, name, text, sealer.reveal_data_key())
+
+    async def examine_again(
+        self, assets: list[StoredAsset], sealer: WorkspaceSealer
+    ) -> list[ExaminedAgain | None]:
+        """Assets of the catalogue. Raises BrokenProcessPool too."""
+        return await self._run(_examine_again, assets, sealer.reveal_data_key())
 
     async def _run(self, function: Callable[..., Result], *arguments: object) -> Result:
         executor = self._executor
@@ -68,3 +75,7 @@ def _digest_file(source: Path, target: Path, data_key: bytes, own_keys: frozense
 
 def _digest_upload(file_id: str, sha256: str, name: str, text: str | None, data_key: bytes) -> DigestedUpload:
     return digest_upload(file_id, sha256, name, text, WorkspaceSealer(data_key))
+
+
+def _examine_again(assets: list[StoredAsset], data_key: bytes) -> list[ExaminedAgain | None]:
+    return examine_again(assets, WorkspaceSealer(data_key))

@@ -34,6 +34,10 @@ class EventType(StrEnum):
     """A log file could not be fetched before OpenAI removed it."""
     CATALOGUE_RETAINED = "catalogue.retained"
     """Months of the catalogue that were past their retention were removed."""
+    RESCAN_STARTED = "rescan.started"
+    """Another version of detection begins to examine a workspace again."""
+    RESCAN_FINISHED = "rescan.finished"
+    """It has examined all that is kept: how many assets, what it added and removed."""
     LEDGER_READ = "ledger.read"
     """A person looked at payloads."""
 

@@ -38,10 +38,10 @@ class Titles:
         sealed = self._sealer.seal(title.encode(errors="replace"), context=context)
         self._known[conversation.id] = (title, sealed)
         found = self._examiner.findings("title", conversation.id, (("title", conversation.title),))
-        return sealed, [_named_by_place(row) for row in found]
+        return sealed, [named_by_place(row) for row in found]
 
 
-def _named_by_place(row: FindingRow) -> FindingRow:
+def named_by_place(row: FindingRow) -> FindingRow:
     """A title that comes again, in another file, is the same finding: its id follows from what and where it is."""
     place = f"{row.asset_id}\0{row.entity}\0{row.start}\0{row.end}".encode() + row.fingerprint
     return msgspec.structs.replace(row, id="fnd_" + sha256(place).hexdigest()[:32])

@@ -1,0 +1,1 @@
+"""When detection changes, what is in the catalogue is examined again."""
