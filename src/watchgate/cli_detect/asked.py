@@ -1,11 +1,23 @@
 """What does the person at the keyboard want to be looked for?"""
 
 from dataclasses import dataclass
+from typing import Annotated
+
+import msgspec
+import typer
 
 from watchgate.detection.engine import Engine, engine_for
 from watchgate.detection.entities import UnknownEntity, resolve
 from watchgate.detection.model import Examination
 from watchgate.kernel.errors import UserError
+
+EntitiesOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="A,B",
+        help="Only these entities, by Presidio's names or short ones (EMAIL, PHONE, SSN); those that are off by default, too.",
+    ),
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,15 +29,8 @@ class Asked:
 
     @classmethod
     def parse(cls, names: str | None) -> "Asked":
-        if names is None:
-            return cls(engine_for(), None)
-        try:
-            entities = frozenset(resolve(name) for name in names.split(",") if name.strip())
-        except UnknownEntity as problem:
-            raise UserError(str(problem)) from None
-        if not entities:
-            raise UserError("--entities names no entity: give a list such as EMAIL,PHONE, or leave it out.")
-        return cls(engine_for(entities), entities)
+        entities = None if names is None else _resolved(names)
+        return cls(engine_for(entities or frozenset()), entities)
 
     @property
     def looked_for(self) -> frozenset[str]:
@@ -41,4 +46,14 @@ class Asked:
         if self.entities is None:
             return seen
         kept = tuple(finding for finding in seen.findings if finding.entity in self.entities)
-        return Examination(kept, seen.injection)
+        return msgspec.structs.replace(seen, findings=kept)
+
+
+def _resolved(names: str) -> frozenset[str]:
+    try:
+        entities = frozenset(resolve(name) for name in names.split(",") if name.strip())
+    except UnknownEntity as problem:
+        raise UserError(str(problem)) from None
+    if not entities:
+        raise UserError("--entities names no entity: give a list such as EMAIL,PHONE, or leave it out.")
+    return entities

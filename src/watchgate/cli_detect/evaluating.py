@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from watchgate.cli_detect.asked import Asked
+from watchgate.cli_detect.asked import Asked, EntitiesOption
 from watchgate.cli_detect.evaluation_json import as_json
 from watchgate.cli_detect.evaluation_tables import Tables
 from watchgate.detection.entities import UnknownEntity, resolve
@@ -57,10 +57,7 @@ def evaluate(  # noqa: PLR0913 -- one parameter an option
         str | None,
         typer.Option("--map", metavar="THEIRS=OURS,…", help="Which of our entities a label stands for."),
     ] = None,
-    entities: Annotated[
-        str | None,
-        typer.Option(metavar="A,B", help="Only these, and also those that are off by default."),
-    ] = None,
+    entities: EntitiesOption = None,
     merge_places: Annotated[
         bool, typer.Option("--merge-places", help="Count addresses, towns and countries as one LOCATION.")
     ] = False,

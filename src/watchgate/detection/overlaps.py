@@ -11,6 +11,7 @@ import msgspec
 
 from watchgate.detection.entities import ENTITIES
 from watchgate.detection.model import Finding
+from watchgate.detection.scoring import rejected
 
 _SHORTEST_ADDRESS = len("https://a.bc")
 
@@ -32,7 +33,14 @@ def _best(findings: Iterable[Finding]) -> list[Finding]:
         begins_after = at == len(kept) or finding.end <= kept[at].start
         if ends_before and begins_after:
             kept.insert(at, finding)
+        else:
+            _noted(finding, kept[at - 1] if not ends_before else kept[at])
     return kept
+
+
+def _noted(lost: Finding, winner: Finding) -> None:
+    why = f"it overlaps {winner.entity} {winner.start}-{winner.end}, which goes before it: a secret, surer or longer"
+    rejected(lost.entity, lost.start, lost.end, lost.detector, why, *lost.evidence)
 
 
 def _shortened(address: Finding, kept: Sequence[Finding]) -> Finding | None:
