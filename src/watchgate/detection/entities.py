@@ -7,6 +7,7 @@ import difflib
 
 from watchgate.detection import rooms
 from watchgate.detection.entity import Entity
+from watchgate.detection.tagger import registry as tagger
 
 
 class UnknownEntity(ValueError):
@@ -23,6 +24,9 @@ ENTITIES: dict[str, Entity] = {entity.name: entity for entity in rooms.ENTITIES}
 
 BY_DEFAULT = frozenset(name for name, entity in ENTITIES.items() if entity.by_default)
 """What is looked for when nobody says what."""
+
+TAGGED = frozenset(entity.name for entity in tagger.ENTITIES)
+"""What only the model for names finds."""
 
 _ALIASES = {
     **{name: name for name in ENTITIES},

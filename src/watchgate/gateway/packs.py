@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from watchgate.detection.engine import default_engine
+from watchgate.detection.engine import Engine, engine_for
+from watchgate.detection.entities import TAGGED
 from watchgate.gateway.gate import FailMode, Gate, Sealer
 from watchgate.gateway.targets import Target, Targets
 from watchgate.gateway.upstream import Origin
 from watchgate.kernel.errors import UserError
+from watchgate.policy.chain import Chain
 from watchgate.policy.load import Loaded, PackError, Source, load_pack
 from watchgate.policy.pack import TargetConfig
 from watchgate.settings import openai_base_url, secret_from_environment, secret_from_file
@@ -42,12 +44,17 @@ def open_gate(files: PackFiles, *, fail_mode: FailMode, hash_key: bytes, seal: S
         digest=digest_of(sources),
         chain=loaded.chain,
         targets=Targets(resolve(loaded.pack.providers.targets)),
-        engine=default_engine(),
+        engine=engine_of(loaded.chain),
         fail_mode=fail_mode,
         hash_key=hash_key,
         seal=seal,
     )
     return gate, loaded
+
+
+def engine_of(chain: Chain) -> Engine:
+    """An engine that looks for what the chain's policies act on. Names take most of its time: only if a policy asks for them."""
+    return engine_for(chain.entities, without=TAGGED - chain.entities)
 
 
 def load(sources: Sequence[Source]) -> Loaded:

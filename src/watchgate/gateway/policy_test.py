@@ -8,9 +8,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from watchgate.detection.engine import default_engine
 from watchgate.gateway.gate import Gate
-from watchgate.gateway.packs import PackFiles, digest_of, load, read_text
+from watchgate.gateway.packs import PackFiles, digest_of, engine_of, load, read_text
 from watchgate.gateway.targets import Targets
 from watchgate.gateway.trial import PATHS, Trial, infer_endpoint, try_out
 from watchgate.kernel.canonical_json import Json
@@ -100,7 +99,7 @@ def _gate(paths: list[Path]) -> Gate:
         digest=digest_of(sources),
         chain=loaded.chain,
         targets=Targets([]),
-        engine=default_engine(),
+        engine=engine_of(loaded.chain),
         fail_mode="block",
         hash_key=b"policy test",
         seal=lambda _plaintext: {},

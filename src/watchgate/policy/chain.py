@@ -8,6 +8,7 @@ from watchgate.policy.globs import Matches, any_name
 from watchgate.policy.kinds.audit_logger import AuditLogger, AuditSettings
 from watchgate.policy.kinds.common import Common, When
 from watchgate.policy.kinds.cost_attribution import CostAttribution
+from watchgate.policy.kinds.findings import FindingsPolicy
 from watchgate.policy.model import About, Buffer, Pass, Phase, Policy, StreamMode, Usage, Window
 
 ClosedUntil = Callable[[str, int], int]
@@ -90,6 +91,12 @@ class Chain:
             if least == max(offsets):
                 return least
             closed, text = least, text[:least]
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Which entities any policy acts on."""
+        wanted = (link.policy.entities for link in self.links if isinstance(link.policy, FindingsPolicy))
+        return frozenset().union(*wanted)
 
     @property
     def meters(self) -> bool:

@@ -94,6 +94,22 @@ def test_a_clean_text_is_allowed_without_a_word(phase: Phase) -> None:
         assert (judgement.verdict, judgement.edits, judgement.reasons) == (Verdict.ALLOW, (), ())
 
 
+def test_names_and_links_count_only_when_they_are_asked_for() -> None:
+    by_default = policy("pii-detector").entities
+
+    assert "EMAIL_ADDRESS" in by_default
+    assert by_default.isdisjoint({"URL", "PERSON", "LOCATION", "NRP"})
+    assert policy("pii-detector", also=("URL",)).entities == by_default | {"URL"}
+    assert policy("pii-detector", entities=("URL",)).entities == {"URL"}
+
+
+def test_also_beside_entities_is_a_mistake() -> None:
+    config = KINDS["pii-detector"].config(entities=("EMAIL",), also=("URL",))
+
+    (complaint,) = config.complaints()
+    assert complaint.path == ("also",)
+
+
 def test_only_the_entities_of_the_pack_count() -> None:
     judgement = policy("pii-detector", entities=("PHONE", "ssn")).judge([WITH_MAIL], ABOUT, Phase.REQUEST)
 

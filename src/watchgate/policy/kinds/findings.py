@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from watchgate.detection import boundaries
-from watchgate.detection.entities import ENTITIES, UnknownEntity, resolve
+from watchgate.detection.entities import BY_DEFAULT, ENTITIES, UnknownEntity, resolve
 from watchgate.detection.model import Finding
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText, Text
@@ -19,13 +19,22 @@ CLEAN = Judgement()
 class OnFindings(OnText):
     """Keys of a policy that acts on detected entities."""
 
-    group: ClassVar[str]
-    belongs_to: ClassVar[dict[str, str]] = {"pii": "pii-detector", "secret": "secret-scanner"}
+    groups: ClassVar[frozenset[str]]
+    belongs_to: ClassVar[dict[str, str]] = {
+        "pii": "pii-detector",
+        "phi": "pii-detector",
+        "secret": "secret-scanner",
+    }
 
     action: Action
     entities: Annotated[tuple[Text, ...], Field(min_length=1)] | None = Field(
         default=None,
-        description="Which entities count, by Presidio's names or short ones (EMAIL, PHONE, SSN). Absent: all of the group, but for URL.",
+        description="Which entities count, by Presidio's names or short ones (EMAIL, PHONE, SSN), and no others. Absent: those that are "
+        "looked for by default, without URL, PERSON, LOCATION and NRP.",
+    )
+    also: Annotated[tuple[Text, ...], Field(min_length=1)] | None = Field(
+        default=None,
+        description="Entities that count besides those of the default: [PERSON, LOCATION], say.",
     )
     min_score: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.0,
@@ -53,33 +62,34 @@ class OnFindings(OnText):
         if "restore" in self.model_fields_set and self.restore and self.style != "label":
             message = f"Nothing can be restored from `style: {self.style}`."
             yield Complaint(("restore",), message, "Set `style: label`, or remove `restore`.")
-        for index, name in enumerate(self.entities or ()):
-            yield from self._complaints_about(index, name)
+        if self.entities is not None and self.also is not None:
+            message = "`also` adds to the default, which `entities` replaces."
+            yield Complaint(("also",), message, "Move its entities into `entities`, or remove `entities`.")
+        for key, names in (("entities", self.entities), ("also", self.also)):
+            for index, name in enumerate(names or ()):
+                yield from self._complaints_about((key, index), name)
 
-    def _complaints_about(self, index: int, name: str) -> Iterator[Complaint]:
+    def _complaints_about(self, path: tuple[str, int], name: str) -> Iterator[Complaint]:
         try:
             entity = ENTITIES[resolve(name)]
         except UnknownEntity as error:
             message = f"There is no entity `{name}`."
-            yield Complaint(
-                ("entities", index), message, f"Did you mean `{error.nearest}`?" if error.nearest else ""
-            )
+            yield Complaint(path, message, f"Did you mean `{error.nearest}`?" if error.nearest else "")
             return
-        if entity.group != self.group:
+        if entity.group not in self.groups:
             message = f"`{name}` is not looked for by this policy."
-            yield Complaint(
-                ("entities", index), message, f"Name it in a {self.belongs_to[entity.group]} policy."
-            )
+            yield Complaint(path, message, f"Name it in a {self.belongs_to[entity.group]} policy.")
 
     def wanted(self) -> frozenset[str]:
         if self.entities is not None:
-            return frozenset(resolve(name) for name in self.entities)
-        own = frozenset(name for name, entity in ENTITIES.items() if entity.group == self.group)
-        return own - NOT_BY_DEFAULT
+            return frozenset(map(resolve, self.entities))
+        own = {name for name in BY_DEFAULT if ENTITIES[name].group in self.groups}
+        return frozenset(own - NOT_BY_DEFAULT | set(map(resolve, self.also or ())))
 
 
-NOT_BY_DEFAULT = frozenset({"URL"})
-"""Links are seldom personal, and a masked one leads nowhere (a picture that is sent by its address, say). Name it to have it."""
+NOT_BY_DEFAULT = frozenset({"URL", "PERSON", "LOCATION", "NRP"})
+"""Links are seldom personal, and a masked one leads nowhere. A model that is asked about Marie Curie in Paris cannot answer
+about <PERSON_1> in <LOCATION_1>. Whoever wants them masked says so with `also`."""
 
 
 class FindingsPolicy:
@@ -94,7 +104,7 @@ class FindingsPolicy:
     def __init__(self, name: str, config: OnFindings) -> None:
         self.name = name
         self.phases = frozenset(config.phases)
-        self._wanted = config.wanted()
+        self.entities = config.wanted()
         self._min_score = config.min_score
         self._action = config.action
         self._style = config.style
@@ -121,7 +131,7 @@ class FindingsPolicy:
         )
 
     def _counts(self, finding: Finding) -> bool:
-        return finding.entity in self._wanted and finding.score >= self._min_score
+        return finding.entity in self.entities and finding.score >= self._min_score
 
     def _edits(self, hits: Sequence[tuple[int, Finding]], phase: Phase) -> tuple[Edit, ...]:
         # What the model itself wrote is nobody's original: in an answer there is nothing to give back.

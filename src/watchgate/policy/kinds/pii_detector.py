@@ -9,9 +9,9 @@ from watchgate.policy.kinds.findings import FindingsPolicy, OnFindings
 
 
 class PiiDetectorConfig(OnFindings):
-    """Personal data: addresses, telephone numbers, identity and account numbers."""
+    """Personal data: addresses, telephone numbers, identity and account numbers, what health care writes down; names if asked."""
 
-    group: ClassVar[str] = "pii"
+    groups: ClassVar[frozenset[str]] = frozenset({"pii", "phi"})
 
     action: Action = Field(
         default="redact",

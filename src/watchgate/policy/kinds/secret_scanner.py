@@ -15,7 +15,7 @@ from watchgate.policy.kinds.findings import FindingsPolicy, OnFindings
 class SecretScannerConfig(OnFindings):
     """Credentials: keys and tokens of providers, private keys."""
 
-    group: ClassVar[str] = "secret"
+    groups: ClassVar[frozenset[str]] = frozenset({"secret"})
 
     action: Action = Field(
         default="block",
