@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import msgspec
 
 from watchgate.detection.boundaries import LOOKBACK
+from watchgate.detection.closing import ClosedUntil
 from watchgate.detection.engine import Engine
 from watchgate.detection.injection import combine
 from watchgate.detection.model import NOTHING_SEEN, Examination, Injection, Signal
@@ -20,7 +21,6 @@ from watchgate.policy.decide import Decision
 from watchgate.policy.model import Edit, Path, Reading, StreamMode, TextSpan, Unread, Verdict
 
 Judge = Callable[[Sequence[Reading], Sequence[Unread]], Decision]
-ClosedUntil = Callable[[str, int], int]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Which policies look at an exchange, in what order, and how long must its text wait for them?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from watchgate.detection.closing import ClosedUntil, agreed
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.globs import Matches, any_name
 from watchgate.policy.kinds.audit_logger import AuditLogger, AuditSettings
@@ -10,8 +11,6 @@ from watchgate.policy.kinds.common import Common, When
 from watchgate.policy.kinds.cost_attribution import CostAttribution
 from watchgate.policy.kinds.findings import FindingsPolicy
 from watchgate.policy.model import About, Buffer, Pass, Phase, Policy, StreamMode, Usage, Window
-
-ClosedUntil = Callable[[str, int], int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,20 +76,8 @@ class Chain:
         return Window(chars) if chars else Pass()
 
     def closed_until(self, text: str, start: int) -> int:
-        """The greatest offset at which *text* can be cut so that no policy's match is cut in two.
-
-        The least of the policies' offsets is not enough: it may lie inside what another policy has found complete. So each
-        policy is asked again about the text up to there, until all agree.
-        """
-        closed = len(text)
-        while True:
-            offsets = [closing(text, start) for closing in self._closing]
-            least = min(offsets, default=closed)
-            if least >= closed or least <= start:
-                return max(start, min(least, closed))
-            if least == max(offsets):
-                return least
-            closed, text = least, text[:least]
+        """The greatest offset at which *text* can be cut so that no policy's match is cut in two."""
+        return agreed(self._closing, text, start)
 
     @property
     def entities(self) -> frozenset[str]:
