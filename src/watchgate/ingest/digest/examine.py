@@ -15,8 +15,8 @@ Fingerprint = Callable[[bytes], bytes]
 Part = tuple[str, Content]
 """A text of an asset, and its name there (`content`, `user_instructions`, …)."""
 
-NOT_RECORDED = frozenset({"URL"})
-"""Links are seldom personal; a finding for each would hide the others."""
+NOT_RECORDED = frozenset({"URL", "LOCATION"})
+"""Links and places are seldom personal; a finding for each would hide the others."""
 INJECTION = "PROMPT_INJECTION"
 INJECTION_FROM = 0.8
 """The score from which an injection is a finding."""
