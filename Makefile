@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 ARGS   ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo lock clean bench-gateway bench-ingest bench-pages soak-ingest
+.PHONY: help setup check test demo lock clean bench-gateway bench-detect bench-ingest bench-pages soak-ingest
 
 help: ## Show this menu
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -49,6 +49,9 @@ clean: ## Remove what make setup and the tests have made
 
 bench-gateway: setup ## The gateway beside nginx, FerroGateway, Portkey and LiteLLM, in one run (ARGS="--peers none --rounds 3")
 	$(BIN)/python -m benchmarks.gateway $(ARGS)
+
+bench-detect: setup ## Detection beside Presidio, cloakrs, datafog and presidio-rs, on annotated sets that you bring (ARGS="--data FOLDER --peers none")
+	$(BIN)/python -m benchmarks.detection $(ARGS)
 
 bench-ingest: setup ## Messages a second from log file to findings, on an empty and on a full catalogue (ARGS="--stored 0")
 	$(BIN)/python -m benchmarks.ingest $(ARGS)

@@ -1,13 +1,14 @@
 """How good, how fast and how big are we beside others, on this machine, in one run?
 
-python -m benchmarks.detection --data FOLDER                    us and every peer (installed on the first run); minutes
-python -m benchmarks.detection --data FOLDER --peers none       only us
-python -m benchmarks.detection --data FOLDER --markdown docs/benchmarks/detection.md
+python -m benchmarks.detection                                  us and every peer (installed on the first run); minutes
+python -m benchmarks.detection --data FOLDER                    with the sets that lie there
+python -m benchmarks.detection --peers none --markdown page.md  only us
 
 FOLDER holds pii_benchmark/ (presidio-research's two sets) and benign/prompts_train.jsonl; they are not part of the project.
 """
 
 import argparse
+import os
 import sys
 from pathlib import Path
 
@@ -59,7 +60,11 @@ def _options() -> argparse.Namespace:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
-        "--data", type=Path, required=True, metavar="FOLDER", help="where the sets are; see above"
+        "--data",
+        type=Path,
+        default=Path(os.environ.get("WATCHGATE_SHARED") or ROOT.parent / "shared") / "data",
+        metavar="FOLDER",
+        help="where the sets are; see above (default: %(default)s)",
     )
     parser.add_argument("--peers", default="all", help=f"all, none, or some of {','.join(known())}")
     parser.add_argument(
@@ -72,7 +77,11 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--benign-texts", type=int, metavar="N", help="only the first N ordinary prompts")
     parser.add_argument(
-        "--markdown", type=Path, metavar="FILE", default=ROOT / ".peers" / "detection.md", help="the page"
+        "--markdown",
+        type=Path,
+        metavar="FILE",
+        default=ROOT / "docs" / "benchmarks" / "detection.md",
+        help="the page that is written (default: %(default)s)",
     )
     options = parser.parse_args()
     options.said = " ".join(

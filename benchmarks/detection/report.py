@@ -14,8 +14,8 @@ from watchgate.evaluation.counts import Count
 
 _EXPLANATION = """\
 Every engine runs in a process of its own, one after the other, on the same machine and the same texts; one scorer judges them all. A finding counts when its
-IoU with the annotated span is at least 0.5, one to one. Labels are translated to our names; street addresses, towns and countries count as one LOCATION. What an
-engine finds besides the eight types is not held against it here. The sets are synthetic: good figures on them are no promise for your texts, so measure on yours
+IoU with the annotated span is at least 0.5, one to one. Labels are translated to our names; street addresses, towns and countries count as one LOCATION. Every
+engine runs as it comes (cloakrs with its locale us) and is judged by all that it returns of the eight types; what it finds besides is not held against it. The sets are synthetic: good figures on them are no promise for your texts, so measure on yours
 with `watchgate detect evaluate`. Nothing of ours is trained on these sets or their templates."""
 
 

@@ -79,7 +79,9 @@ def datafog() -> Finds:
 def datafog_core() -> Finds:
     from datafog_core import scan
 
-    return lambda text: [(found.entity_type, *found.codepoint_range) for found in scan(text)]
+    return lambda text: [
+        (found.entity_type, found.codepoint_range.start, found.codepoint_range.end) for found in scan(text)
+    ]
 
 
 ENGINES: dict[str, Callable[[], Finds]] = {
