@@ -6,6 +6,9 @@ import typer
 from typer.testing import CliRunner
 
 from watchgate.cli_detect import register
+from watchgate.detection.model import Finding
+from watchgate.detection.overlaps import resolved
+from watchgate.detection.scoring import tracing
 from watchgate.kernel.errors import UserError
 
 LETTER = "Dear Maria é,\nmail maria.andersson@example.com or call (415) 555-0132.\n"
@@ -151,3 +154,64 @@ def test_an_unknown_entity_comes_with_the_nearest_one(letter: Path) -> None:
 
 def test_two_forms_of_answer_exclude_each_other(letter: Path) -> None:
     assert "exclude each other" in complaint("detect", "--json", "--jsonl", letter)
+
+
+EXPLAINED = "card 4111 1111 1111 1111, order 123456789, mail maria@example.com"
+
+
+def test_an_explanation_says_what_spoke_for_each_finding() -> None:
+    shown = run("detect", "--explain", stdin=EXPLAINED.encode())
+
+    assert "CREDIT_CARD 5-24  41•• •••• •••• ••11  score 1.00, found by card" in shown
+    assert "context: the word “card” before it at 0-4" in shown
+    assert "maria@example.com" not in shown
+
+
+def test_an_explanation_says_what_was_rejected_and_why() -> None:
+    shown = run("detect", "--explain", stdin=EXPLAINED.encode())
+
+    assert "not US_SSN 32-41  12•••••89  rejected by us_ssn: its score -0.25 is below 0.5" in shown
+
+
+def test_an_explanation_of_nothing_says_so() -> None:
+    assert "nothing found, and nothing rejected" in run("detect", "--explain", stdin=b"rain")
+
+
+def test_an_explanation_as_json_has_terms_with_their_places() -> None:
+    (file,) = json.loads(run("detect", "--explain", "--json", stdin=EXPLAINED.encode()))["files"]
+
+    card = next(finding for finding in file["findings"] if finding["entity"] == "CREDIT_CARD")
+    context = next(term for term in card["evidence"] if term.get("kind") == "context")
+    assert EXPLAINED[context["start"] : context["end"]] == "card"
+    rejected = next(one for one in file["rejected"] if one["entity"] == "US_SSN")
+    assert EXPLAINED[rejected["start"] : rejected["end"]] == "123456789"
+    assert rejected["why"]
+
+
+def test_only_what_was_asked_for_is_explained() -> None:
+    (file,) = json.loads(
+        run("detect", "--explain", "--json", "--entities", "CARD", stdin=EXPLAINED.encode())
+    )["files"]
+
+    assert {one["entity"] for one in file["findings"] + file["rejected"]} == {"CREDIT_CARD"}
+
+
+def test_a_finding_that_gives_way_to_another_is_rejected() -> None:
+    card = Finding("CREDIT_CARD", 0, 16, 0.9, "card")
+    phone = Finding("PHONE_NUMBER", 4, 16, 0.6, "phone")
+
+    with tracing() as rejected:
+        assert resolved([phone, card]) == (card,)
+
+    (one,) = rejected
+    assert (one.entity, one.start, one.end, one.detector) == ("PHONE_NUMBER", 4, 16, "phone")
+    assert one.why.startswith("it overlaps CREDIT_CARD 0-16")
+
+
+def test_lines_can_be_explained_too() -> None:
+    line = json.dumps({"id": 1, "text": EXPLAINED}).encode()
+
+    (written,) = run("detect", "--jsonl", "--explain", stdin=line).splitlines()
+
+    assert json.loads(written)["findings"][0]["evidence"]
+    assert json.loads(written)["rejected"]
