@@ -7,15 +7,16 @@ for exactly these patterns, so its name is made of all three.
 import logging
 from collections.abc import Sequence
 from hashlib import sha256
-from importlib.metadata import version
+from importlib import import_module
 from typing import Any
 
 from watchgate.settings.cached import keep_cached, read_cached
 
+hyperscan: Any
 try:
-    import hyperscan
+    hyperscan = import_module("hyperscan")
 except ImportError:  # no wheel for this machine: PythonPass serves, and `watchgate doctor` says so
-    hyperscan = None  # type: ignore[assignment]
+    hyperscan = None
 
 log = logging.getLogger(__name__)
 
@@ -58,7 +59,7 @@ def _compiled(expressions: Sequence[bytes]) -> Any:  # noqa: ANN401
 
 def _key(expressions: Sequence[bytes]) -> str:
     platform = str(_compiled([b"a"]).info())
-    named = sha256(f"{version('hyperscan')}\0{platform}".encode())
+    named = sha256(f"{hyperscan.__version__}\0{platform}".encode())
     for expression in expressions:
         named.update(b"\0" + expression)
     return named.hexdigest()
