@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 ARGS   ?=
+DATA   ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo lock clean bench-gateway bench-detect bench-ingest bench-pages soak-ingest
+.PHONY: help setup check test demo train lock clean bench-gateway bench-detect bench-ingest bench-pages soak-ingest
 
 help: ## Show this menu
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -40,9 +41,14 @@ test: check ## Everything: check, then all tests
 demo: setup ## A tour: the gateway with a real OpenAI client, then a whole workspace read, searched and verified (ARGS=--exit ends after it)
 	$(BIN)/watchgate demo $(ARGS)
 
+train: setup ## Rebuild detection's models from corpora and public packages (DATA=folder with ner/, names/, injection/, benign/)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
+	for model in tagger injection; do $(BIN)/python -m tools.train.$$model --data $(DATA) || exit 1; done
+
 lock: setup ## Renew the hash-locked requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/run.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements/run.txt --group dev -o requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -c requirements/dev.txt --group train -o requirements/train.txt
 
 clean: ## Remove what make setup and the tests have made
 	rm -rf $(VENV) tests/e2e/node/node_modules .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
