@@ -1,0 +1,92 @@
+"""How much of a growing text can be cut off, so that its topics are those of the whole text?
+
+Text is open from the first anchor on whose window is not complete yet, and from a phrase that may still become one. For source
+code it is open from its last line on, while that might be code.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from watchgate.detection.topics import code_marks
+from watchgate.detection.topics.hits import LONGEST, hits
+from watchgate.detection.topics.lexicon import Entry, Lexicon, lexicon
+from watchgate.detection.topics.model import SOURCE_CODE
+from watchgate.detection.topics.tokens import Token, tokens
+from watchgate.detection.topics.window import AFTER, BEFORE, ends_within
+
+LONGEST_LINE = 300
+"""Of a line of source code that is still growing, at most so much waits."""
+BEGINNING = 40
+"""So much of any line waits: it may become a line of source code."""
+REACH = AFTER + LONGEST
+"""How far behind an anchor the text may still matter for it."""
+LOOKBACK = BEFORE + LONGEST
+"""How far before it."""
+
+
+def topics_closed_until(text: str, start: int, topics: frozenset[str]) -> int:
+    """The offset ≥ *start* before which nothing can change what is said of *topics*, however *text* goes on."""
+    closed = len(text)
+    if SOURCE_CODE in topics:
+        closed = _start_of_code(text)
+    words = _of(topics - {SOURCE_CODE})
+    if words.phrases:
+        closed = min(closed, _start_of_words(text, start, words))
+    return max(start, closed)
+
+
+@cache
+def _of(topics: frozenset[str]) -> Lexicon:
+    """The words that matter when only these topics do."""
+    wanted = {
+        first: kept
+        for first, entries in lexicon().phrases.items()
+        if (kept := tuple(entry for entry in entries if entry.concept.topic in topics))
+    }
+    return Lexicon(wanted, lexicon().triggers)
+
+
+def _start_of_code(text: str) -> int:
+    line = max(text.rfind("\n") + 1, len(text) - LONGEST_LINE)
+    tail = text[line:]
+    return line if len(tail) <= BEGINNING or code_marks.may_be_code(tail) else len(text)
+
+
+def _start_of_words(text: str, start: int, words: Lexicon) -> int:
+    first = max(start, len(text) - REACH - LONGEST)
+    tail = text[first:]
+    open_from = first + min(_growing(tail, list(tokens(tail)), words), len(tail))
+    for hit in hits(tail, words):
+        if hit.concept.is_anchor and not ends_within(tail, hit.end, REACH):
+            return min(open_from, first + hit.start)
+    return open_from
+
+
+def _growing(text: str, words: Sequence[Token], known: Lexicon) -> int:
+    """Where the first phrase begins that *text*, cut off in its middle, may still become; else where its last word begins."""
+    for at in range(max(0, len(words) - _MOST_WORDS), len(words)):
+        chain = words[at:]
+        if all(word.is_joined for word in chain[1:]) and any(_goes_on(text, chain, known)):
+            return chain[0].start
+    return words[-1].start if words and words[-1].end == len(text) else len(text)
+
+
+_MOST_WORDS = 12
+
+
+def _goes_on(text: str, chain: Sequence[Token], known: Lexicon) -> Iterator[bool]:
+    """For each entry: may *chain* be its beginning?"""
+    is_cut = chain[-1].end == len(text)
+    if len(text) - chain[-1].end > 2:
+        return
+    whole = [word.word for word in (chain[:-1] if is_cut else chain)]
+    if not whole:
+        return
+    for entry in known.phrases.get(whole[0], ()):
+        yield _begins(entry, whole, chain[-1].word if is_cut else "")
+
+
+def _begins(entry: Entry, whole: Sequence[str], cut: str) -> bool:
+    if len(entry.words) <= len(whole) or list(entry.words[: len(whole)]) != list(whole):
+        return False
+    return entry.words[len(whole)].startswith(cut)

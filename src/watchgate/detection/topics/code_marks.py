@@ -1,0 +1,88 @@
+"""What in a text has the form of source code? Forms, not words: calls, braces, declarations, tags, statements of a query.
+
+Data (JSON, CSV), logs and formulas are not meant, so their forms are marks as well, which speak against.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from watchgate.detection.topics.lexicon import Concept
+from watchgate.detection.topics.model import SOURCE_CODE
+
+
+class Mark(NamedTuple):
+    concept: Concept
+    form: str
+    start: int
+    end: int
+
+
+_GATES = (
+    "```", "def ", "import ", "#include", "</", "/>", "();", ") {", "){", "};", "SELECT ", "select ", "function", "const ", "let ",
+    "var ", "=>", "rint(", "==", "public ", "$ ", "<?php", "return ", "class ", "::", "->", "fn ", "func ", "std", "#!", "apt", "pip ",
+    "npm ", "git ", "docker ", "CREATE ", "INSERT ", "UPDATE ", "DELETE ", ".log(", "px;", "{\n", ":\n", "]:", "<html", "main(", " = ",
+)  # fmt: skip
+
+_LANGUAGES = (
+    "python|py|js|javascript|ts|typescript|tsx|jsx|java|c|cpp|c\\+\\+|csharp|cs|go|golang|rust|rs|ruby|rb|php|sql|bash|sh|shell|zsh|"
+    "powershell|html|css|scss|kotlin|swift|scala|r|perl|lua|haskell|elixir|dockerfile|makefile|hcl|terraform"
+)
+
+_FORMS: dict[str, dict[str, str]] = {
+    "statement": {
+        "a fence that names a language": rf"^[ \t]*```(?:{_LANGUAGES})[ \t]*$",
+        "a definition": r"^[ \t]*(?:async +)?def +\w+ *\(|^[ \t]*class +\w+(?:\([\w., ]*\))?:[ \t]*$|\bclass \w+ (?:extends|implements) \w+",
+        "an import": r"^[ \t]*(?:from +[\w.]+ +import +[\w*(]|import +[\w.{}*, ]+(?: as \w+| from ['\"][^'\"\n]+['\"]|;)[ \t;]*$|import +[a-z_][\w.]*[ \t]*$)"
+        r"|^[ \t]*(?:using [\w.]+;|use [\w:]+(?:::|\\)[\w:{}*, \\]+;)|\brequire\(['\"]",
+        "an include": r"^[ \t]*#(?:include *[<\"]|define +\w|ifdef|ifndef|pragma)",
+        "a shebang or an opening tag": r"^#!/|<\?php|<!DOCTYPE",
+        "a method": r"\b(?:public|private|protected|static)\s+(?:static\s+|final\s+|async\s+|override\s+)*[\w<>\[\]]+\s+\w+\s*[({;=]|\b(?:public|private|abstract) class \w",
+        "a function": r"\bfunction\b *\w* *\([^)\n]{0,80}\) *\{|\b(?:fn|func|fun) +\w+ *[(<]|=> *[{(]|\([\w, ]{0,40}\) *=>|\blambda [\w, ]{1,30}:",
+        "a declaration": r"\b(?:const|let|var) +[\w{}\[\], ]{1,60} *= *\S|\b(?:let mut|val|auto&?&?) +\w+ *(?:: *\w+ *)?= *\S"
+        r"|^[ \t]*(?:int|float|double|char|bool|long|string|String|void|unsigned|size_t|vector<\w+>) +\w+ *[=;(\[]",
+        "a query": r"\bSELECT\b[^;]{1,200}?\bFROM\b +[\w\"`\[]|\bselect\b [\w.*, ()]{1,100} \bfrom\b \w+[\w. ]{0,40}(?:;|\bwhere\b [\w.]+ *[=<>]|\bjoin\b|\border by\b|\bgroup by\b|$)"
+        r"|\bINSERT INTO\b|\bCREATE (?:TABLE|INDEX|VIEW|OR REPLACE)\b|\bUPDATE\b \w+ \bSET\b|\bDELETE FROM\b|\bALTER TABLE\b|\bDROP TABLE\b",
+        "output": r"\b(?:console\.(?:log|error)|System\.out\.print(?:ln)?|fmt\.Print(?:ln|f)|println!|printf|print|puts|echo|cout *<<|std::) *[(\"'!c]?[(\"'\w]",
+        "a tag": r"</(?:div|span|p|a|ul|li|ol|table|tr|td|th|h[1-6]|html|head|body|script|style|form|button|label|select|option|nav|section|template)>"
+        r"|<(?:div|html|head|body|script|style|input|button|form|img|link|meta|span|a)(?: [\w-]+=[\"'{][^>\n]{0,120})?/?>",
+        "a style": r"[.#]?[\w-]+ *\{\s*[\w-]+ *: *[^;{}\n\"]{1,60};",
+        "a command": r"^[ \t]*(?:[$>] +)?(?:sudo +\w|apt(?:-get)? install|pip3? install|npm (?:install|run|i)\b|yarn add|git (?:clone|push|commit|checkout|rebase|pull|add)\b|docker (?:run|build|compose|exec)\b"
+        r"|kubectl \w+|curl +-|chmod [+\d]|cargo (?:build|run|add)|go (?:run|build|get)\b|brew install)",
+        "an entry point": r"__name__ *== *['\"]__main__|\bint main *\(|\bpackage main\b|\bmodule\.exports\b|\bexport default\b|@app\.route|@Override|useState\(|\$\(['\"#.]",
+        "an exception handler": r"^[ \t]*(?:try:|except\b[^\n]{0,60}:|finally:|\} *catch *\(|try *\{)",
+    },
+    "piece": {
+        "a call of a method": r"\b[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+\([^)\n]{0,80}\)",
+        "a call": r"(?:=|return|await|new) *[A-Za-z_]\w*\([^)\n]{0,80}\)|^[ \t]*[a-z_]\w*\([^)\n]{0,80}\)[ \t]*;?[ \t]*$",
+        "a branch": r"^[ \t]*(?:if|for|while|elif|else if|switch|with)\b[^\n]{1,100}[:{][ \t]*$|\b(?:if|for|while|switch) *\([^)\n]{1,80}\) *\{?|^[ \t]*(?:else|\} *else) *[:{]|\bfor \w+ in range\(",
+        "an assignment": r"^[ \t]*[A-Za-z_][\w.\[\]'\"]* *(?:[-+*/|&]|:)?= *[^=\s][^\n]{0,100}$",
+        "a return": r"^[ \t]*return\b(?: [^\n.]{1,80})?;?[ \t]*$",
+        "an ending": r"[)}\]\w'\"];[ \t]*$|^[ \t]*\}[);,]*[ \t]*$|\) *\{[ \t]*$",
+        "an operator": r"===?|!==?|\+=|-=|&&|\|\||(?<=\w)->(?=\w)|(?<=\w)::(?=\w)|:=|\+\+;|<<=?",
+        "a comment": r"^[ \t]*(?://|/\*|--|<!--|# )[^\n]*$",
+        "a fence": r"^[ \t]*```",
+        "an index": r"\b[a-z_]\w*\[(?:\w+|['\"]\w+['\"]|\w*:\w*)\]",
+    },
+    "data": {
+        "a field": r"^[ \t]*[\"'][\w -]+[\"'] *: *[\"'\d\[{tfn-]",
+        "a line of a log": r"^\[?\d{4}-\d\d-\d\d[T ]\d\d:\d\d|\b(?:INFO|WARN|WARNING|ERROR|DEBUG)\b",
+        "a row": r"^(?:[^,\n]{1,30},){3,}[^,\n]{0,30}$|^\|[^\n]*\|[ \t]*$",
+        "a formula": r"\\(?:frac|sum|int|sqrt|alpha|beta|left|begin)\b|\^\{",
+    },
+}
+
+_CONCEPTS = {name: Concept(SOURCE_CODE, name, is_anchor=name != "data") for name in _FORMS}
+_NAMED = [(concept, form) for concept, forms in _FORMS.items() for form in forms]
+_ANY = [re.compile(pattern, re.MULTILINE) for forms in _FORMS.values() for pattern in forms.values()]
+
+
+def may_be_code(text: str) -> bool:
+    return any(gate in text for gate in _GATES)
+
+
+def marks(text: str) -> Iterator[Mark]:
+    """Every form that occurs, in no particular order."""
+    for (concept, form), pattern in zip(_NAMED, _ANY, strict=True):
+        for found in pattern.finditer(text):
+            yield Mark(_CONCEPTS[concept], form, found.start(), max(found.end(), found.start() + 1))

@@ -1,0 +1,80 @@
+"""Where do words of the lexicon, or forms of source code, stand in a text?
+
+Of two phrases of topics, one inside the other, the longer one counts: in `kill myself` nobody is threatened. What is figurative
+(`bath bomb`) counts for itself only. Words that serve all topics are counted beside the others.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from watchgate.detection.topics import code_marks
+from watchgate.detection.topics.lexicon import Concept, Entry, Lexicon
+from watchgate.detection.topics.model import FIGURATIVE, SUPPORT
+from watchgate.detection.topics.tokens import Token, tokens
+
+LONGEST = 42
+"""Characters: what is longer is not taken for a phrase."""
+
+
+class Hit(NamedTuple):
+    """Something that means *concept* stands at `[start, end)`. `form` tells apart what is counted once."""
+
+    start: int
+    end: int
+    concept: Concept
+    form: str
+
+
+def hits(text: str, lexicon: Lexicon) -> list[Hit]:
+    """Every word and phrase that counts, in the order of the text."""
+    found = list(_phrases(list(tokens(text)), lexicon))
+    return _without_swallowed(found)
+
+
+def code_hits(text: str) -> list[Hit]:
+    return sorted(
+        (Hit(mark.start, mark.end, mark.concept, mark.form) for mark in code_marks.marks(text)),
+        key=lambda hit: hit[:2],
+    )
+
+
+def _phrases(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Hit]:
+    for at, token in enumerate(words):
+        for entry in lexicon.phrases.get(token.word, ()):
+            last = _last_word(words, at, entry)
+            if last is not None and last.end - token.start <= LONGEST:
+                yield Hit(token.start, last.end, entry.concept, " ".join(entry.words))
+
+
+def _last_word(words: Sequence[Token], at: int, entry: Entry) -> Token | None:
+    """The word with which *entry* ends, when all of it stands there."""
+    for number, word in enumerate(entry.words[1:], at + 1):
+        if number >= len(words) or words[number].word != word or not words[number].is_joined:
+            return None
+    return words[at + len(entry.words) - 1]
+
+
+def _without_swallowed(found: list[Hit]) -> list[Hit]:
+    kept: list[Hit] = []
+    phrases = [hit for hit in found if " " in hit.form and hit.concept.topic != SUPPORT]
+    at = 0
+    for hit in found:
+        while at < len(phrases) and phrases[at].start < hit.start - LONGEST:
+            at += 1
+        if not any(_swallows(phrase, hit) for phrase in _near(phrases, at, hit)):
+            kept.append(hit)
+    return kept
+
+
+def _near(phrases: Sequence[Hit], at: int, hit: Hit) -> Iterator[Hit]:
+    while at < len(phrases) and phrases[at].start <= hit.start:
+        yield phrases[at]
+        at += 1
+
+
+def _swallows(phrase: Hit, hit: Hit) -> bool:
+    if not (phrase.start <= hit.start and hit.end <= phrase.end):
+        return False
+    if phrase.end - phrase.start == hit.end - hit.start:
+        return phrase.concept.topic == FIGURATIVE != hit.concept.topic
+    return hit.concept.topic != SUPPORT or phrase.concept.topic == FIGURATIVE

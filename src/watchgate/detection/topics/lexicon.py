@@ -1,0 +1,111 @@
+"""Which words and phrases mean which concept, in which languages?
+
+The words stand in `words/*.toml`, a file for each topic and two that serve all: `support` and `figurative`. Each table is a
+concept, each key in it a language. `stem/s/ed` stands for `stem`, `stems` and `stemed`. Accents may be left out by whoever writes.
+"""
+
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from watchgate.detection.topics.model import FIGURATIVE, SOURCE_CODE, SUPPORT, TOPICS
+from watchgate.detection.topics.tokens import words_of
+
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl")
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A meaning that many words have. `*` begins the names of those that serve all topics.
+
+    `is_anchor`: a word of it is reason enough to look at the words around.
+    """
+
+    topic: str
+    name: str
+    is_anchor: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One word or phrase, as its words in small letters."""
+
+    words: tuple[str, ...]
+    concept: Concept
+    language: str
+
+
+@dataclass(frozen=True)
+class Lexicon:
+    """`phrases`: by first word, longest first. `triggers`: without one of these words, a text is about nothing."""
+
+    phrases: dict[str, tuple[Entry, ...]]
+    triggers: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    phrases: dict[str, list[Entry]] = {}
+    triggers: set[str] = set()
+    for entry in entries():
+        phrases.setdefault(entry.words[0], []).append(entry)
+        if entry.concept.is_anchor:
+            triggers.add(max(entry.words, key=len))
+    return Lexicon(
+        {first: tuple(sorted(found, key=_longest_first)) for first, found in phrases.items()},
+        frozenset(triggers),
+    )
+
+
+def entries() -> Iterator[Entry]:
+    """Every word and phrase of every file, once for each concept; the first language that has it is named."""
+    for topic in (*TOPICS, SUPPORT, FIGURATIVE):
+        if topic == SOURCE_CODE:
+            continue
+        seen: set[tuple[str, tuple[str, ...]]] = set()
+        for name, table in _tables(topic).items():
+            serves_all = topic in (SUPPORT, FIGURATIVE)
+            concept = Concept(
+                topic, f"*{name}" if serves_all else name, bool(table.pop("is_anchor", not serves_all))
+            )
+            for language, written in table.items():
+                for words in _expanded(written):
+                    if (name, words) not in seen:
+                        seen.add((name, words))
+                        yield Entry(words, concept, language)
+
+
+def _tables(topic: str) -> dict[str, dict[str, Any]]:
+    file = files("watchgate.detection.topics") / "words" / f"{topic}.toml"
+    return tomllib.loads(file.read_text(encoding="utf-8"))
+
+
+def _expanded(written: str) -> Iterator[tuple[str, ...]]:
+    """`gun/s, fusil à pompe` → (gun), (guns), (fusil, à, pompe), (fusil, a, pompe)."""
+    for item in written.split(","):
+        for form in _forms(item.strip()):
+            words = words_of(form)
+            yield words
+            if not form.isascii():
+                yield tuple(without_accents(word) for word in words)
+
+
+def _forms(item: str) -> Iterator[str]:
+    """A `/` belongs to the word it stands in: `arme/s à feu` → `arme à feu`, `armes à feu`."""
+    forms = [""]
+    for word in item.split(" "):
+        stem, *suffixes = word.split("/")
+        forms = [f"{form} {stem}{suffix}".strip() for form in forms for suffix in ("", *suffixes)]
+    yield from forms
+
+
+def without_accents(word: str) -> str:
+    return "".join(part for part in unicodedata.normalize("NFD", word) if not unicodedata.combining(part))
+
+
+def _longest_first(entry: Entry) -> tuple[int, str, str]:
+    return -len(entry.words), entry.concept.topic, entry.concept.name

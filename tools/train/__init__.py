@@ -1,0 +1,1 @@
+"""Rebuild the models that detection ships."""

@@ -1,0 +1,1 @@
+"""The weights of the topics: `python -m tools.train.topics`."""

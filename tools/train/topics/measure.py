@@ -1,0 +1,106 @@
+"""How good are the weights? `python -m tools.train.topics.measure [--errors] [--alarms]`: on texts that were not trained on."""
+
+import argparse
+from collections import Counter
+from dataclasses import dataclass
+
+from tools.train.topics.corpus import Text, benign, label, own
+from watchgate.detection.topics import TOPICS, find
+
+LEVEL = 0.8
+"""The score that packs ask for by default."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """Of one topic on the held-out texts, at `LEVEL`."""
+
+    right: int
+    wrong: int
+    missed: int
+
+    @property
+    def precision(self) -> float:
+        return self.right / max(1, self.right + self.wrong)
+
+    @property
+    def recall(self) -> float:
+        return self.right / max(1, self.right + self.missed)
+
+
+def held_out(level: float = LEVEL) -> dict[str, Quality]:
+    judged = _judged(level)
+    return {
+        topic: Quality(
+            *(
+                sum(pair == (is_about, is_found) for pair in judged[topic])
+                for is_about, is_found in ((True, True), (False, True), (True, False))
+            )
+        )
+        for topic in TOPICS
+    }
+
+
+def alarms(level: float = LEVEL) -> Counter[str]:
+    """Ordinary prompts (those not trained on) in which each topic is found."""
+    return Counter(
+        topic.name for row in benign()[1::2] for topic in find(row["text"]) if topic.score >= level
+    )
+
+
+def _judged(level: float) -> dict[str, list[tuple[bool, bool]]]:
+    judged: dict[str, list[tuple[bool, bool]]] = {topic: [] for topic in TOPICS}
+    for text, found in _test_texts():
+        for topic in TOPICS:
+            is_about = label(text, topic)
+            if is_about is not None:
+                judged[topic].append((is_about, found.get(topic, 0.0) >= level))
+    return judged
+
+
+def _test_texts() -> list[tuple[Text, dict[str, float]]]:
+    return [
+        (text, {topic.name: topic.score for topic in find(text.text)})
+        for text in own()
+        if text.split == "test"
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--errors", action="store_true")
+    parser.add_argument("--alarms", action="store_true")
+    parser.add_argument("--level", type=float, default=LEVEL)
+    chosen = parser.parse_args()
+    ordinary = alarms(chosen.level)
+    for topic, quality in held_out(chosen.level).items():
+        print(
+            f"{topic:22} precision {quality.precision:.2f} recall {quality.recall:.2f} "
+            f"({quality.right} right, {quality.wrong} wrong, {quality.missed} missed), {ordinary[topic]} ordinary prompts"
+        )
+    if chosen.errors:
+        _print_errors(chosen.level)
+    if chosen.alarms:
+        _print_alarms(chosen.level)
+
+
+def _print_errors(level: float) -> None:
+    for text, found in _test_texts():
+        for topic in TOPICS:
+            is_about = label(text, topic)
+            if is_about is not None and is_about != (found.get(topic, 0.0) >= level):
+                print(
+                    f"{'missed' if is_about else 'wrong'} {topic} {found.get(topic, 0.0):.2f} | {text.text!r}"
+                )
+
+
+def _print_alarms(level: float) -> None:
+    for number, row in list(enumerate(benign()))[1::2]:
+        for topic in find(row["text"]):
+            if topic.score >= level:
+                around = row["text"][max(0, topic.start - 130) : topic.end + 90]
+                print(f"{topic.name} {topic.score:.2f} {row['source']} #{number} | {around!r}")
+
+
+if __name__ == "__main__":
+    main()
