@@ -30,6 +30,7 @@ from watchgate.kernel.errors import UserError
 
 _T = TypeVar("_T")
 _BAR_FROM_BYTES = 2_000_000
+_STEP_BYTES = 100_000
 
 _FORMATS = Literal["auto", "presidio", "jsonl", "conll", "text"]
 
@@ -139,6 +140,10 @@ def _with_bar(path: Path, read: Iterator[tuple[_T, int]]) -> Iterator[_T]:
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True, disable=not is_shown) as bar:
         task = bar.add_task(path.name, total=size_bytes)
+        untold_bytes = 0
         for one, taken_bytes in read:
             yield one
-            bar.update(task, advance=taken_bytes)
+            untold_bytes += taken_bytes
+            if untold_bytes >= _STEP_BYTES:
+                bar.update(task, advance=untold_bytes)
+                untold_bytes = 0

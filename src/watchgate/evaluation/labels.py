@@ -6,7 +6,7 @@ PER → PERSON, EMAIL → EMAIL_ADDRESS, B-person → PERSON, …   what corpora
 anything else                                               not scored, and listed as such
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from watchgate.detection.entities import UnknownEntity, resolve
@@ -54,11 +54,6 @@ class Labels:
     def merged(self, entity: str) -> str:
         """What *entity* counts as: all places are one when they are merged."""
         return "LOCATION" if self.merge_places and entity in PLACES else entity
-
-    def all_of(self, entities: Iterable[str]) -> frozenset[str]:
-        """Every entity that counts as one of *entities*: those to look for."""
-        wanted = frozenset(entities)
-        return wanted | PLACES if self.merge_places and wanted & PLACES else wanted
 
     def _found(self, label: str) -> str | None:
         plain = label.strip().upper().replace("-", "_").replace(" ", "_")
