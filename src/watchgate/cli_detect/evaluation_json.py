@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from watchgate.detection.engine import ENGINE_VERSION
 from watchgate.detection.redact import excerpt
 from watchgate.evaluation.attacks import Scores
 from watchgate.evaluation.counts import Count, mean_f1, pooled
@@ -22,7 +23,7 @@ def as_json(
     show_text: bool,
 ) -> dict[str, Any]:
     """The whole document; only what was asked for is in it."""
-    document: dict[str, Any] = {}
+    document: dict[str, Any] = {"engine": ENGINE_VERSION}
     if results:
         document["data"] = [{"file": str(path), **_data(verdict)} for path, verdict in results]
     if alarms:
@@ -33,6 +34,10 @@ def as_json(
         document.get("data", []) + document.get("benign", []), (*results, *alarms), strict=True
     ):
         written["mistakes"] = _mistakes(verdict, show_text=show_text)
+        written["mistakes_by_kind"] = [
+            {"kind": kind, "entity": entity, "instead": instead, "count": count}
+            for (kind, entity, instead), count in verdict.tally.kinds.most_common()
+        ]
     return document
 
 

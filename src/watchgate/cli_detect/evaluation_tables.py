@@ -16,6 +16,7 @@ from watchgate.evaluation.model import Example
 from watchgate.evaluation.scorer import Wrong
 
 _NEIGHBOURS = 30
+_KINDS = 20
 
 Results = Sequence[tuple[Path, Verdict]]
 
@@ -101,6 +102,10 @@ class Tables:
             instead = ", ".join(wrong.instead)
             table.add_row(wrong.kind, wrong.span.label, place, self._shown(example, wrong), instead)
         self._print("mistakes", table)
+        by_kind = _table("what", "entity", "instead", "times")
+        for (kind, entity, others), count in verdict.tally.kinds.most_common(_KINDS):
+            by_kind.add_row(kind, entity, ", ".join(others) or "nothing", str(count))
+        self._print(f"mistakes by what stands there instead, {verdict.tally.kinds.total()} in all", by_kind)
 
     def _shown(self, example: Example, wrong: Wrong) -> Text:
         _, start, end = wrong.span

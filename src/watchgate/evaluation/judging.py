@@ -64,8 +64,11 @@ class Judge:
     def _drop_besides(self, verdict: Verdict) -> None:
         """Where something is annotated, a finding of what never is cannot be called a mistake."""
         scored = verdict.tally.scored
-        if scored:
-            verdict.mistakes = [mistake for mistake in verdict.mistakes if mistake[1].span.label in scored]
+        if not scored:
+            return
+        verdict.mistakes = [mistake for mistake in verdict.mistakes if mistake[1].span.label in scored]
+        for kind in [kind for kind in verdict.tally.kinds if kind[1] not in scored]:
+            del verdict.tally.kinds[kind]
 
     def _annotated(self, spans: Iterable[Span], verdict: Verdict) -> list[Span]:
         annotated = []

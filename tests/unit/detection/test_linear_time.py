@@ -1,6 +1,6 @@
 """Twice the text takes twice the time, however nasty the text: no pattern of ours runs away.
 
-Times are compared with each other, never with a clock on the wall: eight times the text may take twelve times as long (and
+Times are compared with each other, never with a clock on the wall: eight times the text may take sixteen times as long (and
 what takes a blink may take as long as it likes). What is quadratic takes sixty-four times as long.
 """
 
@@ -17,7 +17,8 @@ from watchgate.detection.engine import default_engine
 from watchgate.detection.rooms import DETECTORS
 
 SMALL, LARGE = 64 * 1024, 512 * 1024
-A_BLINK = 0.1
+A_BLINK = 0.15
+AT_MOST = 16
 TRIES = 3
 
 CLASSES = {
@@ -110,17 +111,17 @@ def test_a_megabyte_without_a_line_break_is_no_different(unit: str) -> None:
     without = unit * (1_000_000 // len(unit))
     seconds("warm up")
 
-    assert quickest(without, enough=A_BLINK) < 12 * quickest(with_breaks, enough=0) + A_BLINK
+    assert quickest(without, enough=A_BLINK) < AT_MOST * quickest(with_breaks, enough=0) + A_BLINK
 
 
 def assert_in_proportion(unit: str) -> None:
     small, large = (unit * (size // len(unit)) for size in (SMALL, LARGE))
     bound = A_BLINK
     for _ in range(TRIES):
-        bound = max(bound, 12 * seconds(small))
+        bound = max(bound, AT_MOST * seconds(small))
         if (took := seconds(large)) <= bound:
             return
-    pytest.fail(f"{LARGE >> 10} KB take {took:.2f} s, more than twelve times as long as {SMALL >> 10} KB")
+    pytest.fail(f"{LARGE >> 10} KB take {took:.2f} s, more than {AT_MOST} times as long as {SMALL >> 10} KB")
 
 
 def quickest(text: str, *, enough: float) -> float:

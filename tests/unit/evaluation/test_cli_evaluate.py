@@ -99,6 +99,7 @@ def test_mistakes_are_masked_unless_the_text_is_asked_for(annotated: Path) -> No
 
     assert row(masked, "missed") == ["missed", "EMAIL_ADDRESS", "line 2, 22-26", "••••"]
     assert "card" not in masked
+    assert re.search(r"^missed +EMAIL_ADDRESS +nothing +1 *$", masked, re.MULTILINE)
     assert "ola@example.org, card 4111 1111" in shown
 
 

@@ -16,10 +16,11 @@ def finds_capitals(text: str) -> list[Span]:
 
 
 ENTITIES = frozenset({"PERSON", "URL"})
+LABELS = Labels({"PER": "PERSON"})
 
 
 def test_labels_are_translated_and_those_that_cannot_be_are_listed() -> None:
-    judge = Judge(finds_capitals, ENTITIES, Labels())
+    judge = Judge(finds_capitals, ENTITIES, LABELS)
     example = Example("aBcD", (Span("PER", 1, 2), Span("TITLE", 3, 4), Span("EMAIL", 0, 1)), "line 1")
 
     verdict = judge.judged([example])
@@ -31,7 +32,7 @@ def test_labels_are_translated_and_those_that_cannot_be_are_listed() -> None:
 
 
 def test_only_as_many_mistakes_are_kept_as_were_asked_for() -> None:
-    judge = Judge(finds_capitals, ENTITIES, Labels(), keep=2)
+    judge = Judge(finds_capitals, ENTITIES, LABELS, keep=2)
     example = Example("ABCD", (Span("PER", 0, 1),))
 
     verdict = judge.judged([example])
@@ -40,16 +41,17 @@ def test_only_as_many_mistakes_are_kept_as_were_asked_for() -> None:
 
 
 def test_a_finding_of_what_is_never_annotated_is_no_mistake() -> None:
-    judge = Judge(finds_capitals, ENTITIES, Labels(), keep=5)
+    judge = Judge(finds_capitals, ENTITIES, LABELS, keep=5)
 
     verdict = judge.judged([Example("A7", (Span("PER", 0, 1),))])
 
     assert verdict.mistakes == []
+    assert verdict.tally.kinds == {}
     assert verdict.tally.besides == {"URL": 1}
 
 
 def test_where_nothing_is_annotated_every_finding_is_a_mistake() -> None:
-    judge = Judge(finds_capitals, ENTITIES, Labels(), keep=5)
+    judge = Judge(finds_capitals, ENTITIES, LABELS, keep=5)
 
     verdict = judge.judged([Example("A7")])
 
