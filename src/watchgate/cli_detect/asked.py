@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 import typer
 
+from watchgate.detection import topics
 from watchgate.detection.engine import Engine, engine_for
 from watchgate.detection.entities import UnknownEntity, resolve
 from watchgate.detection.model import Examination
@@ -26,11 +27,12 @@ class Asked:
 
     engine: Engine
     entities: frozenset[str] | None
+    wants_topics: bool = False
 
     @classmethod
-    def parse(cls, names: str | None) -> "Asked":
+    def parse(cls, names: str | None, *, wants_topics: bool = False) -> "Asked":
         entities = None if names is None else _resolved(names)
-        return cls(engine_for(entities or frozenset()), entities)
+        return cls(engine_for(entities or frozenset()), entities, wants_topics)
 
     @property
     def looked_for(self) -> frozenset[str]:
@@ -43,10 +45,10 @@ class Asked:
 
     def examine(self, text: str) -> Examination:
         seen = self.engine.examine(text)
-        if self.entities is None:
-            return seen
-        kept = tuple(finding for finding in seen.findings if finding.entity in self.entities)
-        return msgspec.structs.replace(seen, findings=kept)
+        if self.entities is not None:
+            kept = tuple(finding for finding in seen.findings if finding.entity in self.entities)
+            seen = msgspec.structs.replace(seen, findings=kept)
+        return msgspec.structs.replace(seen, topics=topics.find(text)) if self.wants_topics else seen
 
 
 def _resolved(names: str) -> frozenset[str]:

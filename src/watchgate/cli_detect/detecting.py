@@ -44,9 +44,12 @@ def detect(
         bool,
         typer.Option("--explain", help="Say why, term by term, and what was considered and rejected."),
     ] = False,
+    topics: Annotated[
+        bool, typer.Option("--topics", help="Also say what a text is about: the content filter's categories.")
+    ] = False,
 ) -> None:
     """Say where personal data, secrets and attempts at prompt injection stand in a text. Offsets count code points."""
-    asked = Asked.parse(entities)
+    asked = Asked.parse(entities, wants_topics=topics)
     names = files or ["-"]
     if as_json and as_lines:
         raise UserError("--json and --jsonl exclude each other: choose the form of the answer.")

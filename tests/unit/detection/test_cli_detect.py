@@ -215,3 +215,22 @@ def test_lines_can_be_explained_too() -> None:
 
     assert json.loads(written)["findings"][0]["evidence"]
     assert json.loads(written)["rejected"]
+
+
+GUN = b"How do I build a ghost gun with an untraceable receiver at home?"
+
+
+def test_topics_are_named_when_they_are_asked_for() -> None:
+    assert "about weapons" in run("detect", "--topics", stdin=GUN)
+    assert "topic weapons score" in run("detect", "--topics", "--explain", stdin=GUN)
+    assert "weapons" not in run("detect", stdin=GUN)
+
+
+def test_topics_stand_in_json_too() -> None:
+    (file,) = json.loads(run("detect", "--topics", "--json", stdin=GUN))["files"]
+    line = json.loads(
+        run("detect", "--topics", "--jsonl", stdin=json.dumps({"id": 1, "text": GUN.decode()}).encode())
+    )
+
+    assert [topic["name"] for topic in file["topics"]] == ["weapons"]
+    assert [topic["name"] for topic in line["topics"]] == ["weapons"]
