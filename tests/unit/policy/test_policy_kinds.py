@@ -164,7 +164,10 @@ def test_a_redacted_secret_is_given_back_to_the_application() -> None:
 
 
 def test_every_entity_belongs_to_one_of_the_two_scanners() -> None:
-    assert {entity.group for entity in ENTITIES.values()} == {"pii", "secret"}
+    scanners = [KINDS[kind].config.groups for kind in ("pii-detector", "secret-scanner")]
+
+    assert scanners[0].isdisjoint(scanners[1])
+    assert {entity.group for entity in ENTITIES.values()} <= scanners[0] | scanners[1]
 
 
 # -- prompt-injection ----------------------------------------------------------------------------------------------------
