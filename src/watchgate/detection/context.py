@@ -13,6 +13,9 @@ REACH = 64
 
 SUPPORT = 0.4
 CONTRADICTION = -0.4
+"""A word that announces something else right before the value: `version 1.2.3.4`."""
+DOUBT = -0.15
+"""The same word further away: `orders from 10.0.0.1`."""
 
 WORDS: dict[str, frozenset[str]] = {
     entity: frozenset(words.split())
@@ -36,10 +39,14 @@ WORDS: dict[str, frozenset[str]] = {
 _ELSE = (
     "order orders bestellung invoice rechnung tracking shipment parcel ticket case ref reference refs "
     "sku part serial version ver release build firmware isbn issn doi commit hash sha model batch lot po "
-    "item product section chapter § timestamp unix epoch row page uuid guid zip asin ean upc gtin barcode revision rev schema"
+    "item product section chapter § timestamp unix epoch versions releases builds row page uuid guid zip asin ean upc gtin barcode revision rev schema"
 )
 ELSE = frozenset(_ELSE.split())
 """Words that announce a number of some other kind."""
+
+_MAY_STAND_BETWEEN = "no nr num number numbers numéro nummer id ids code is was are the a an of our your my and or und et y s v"
+_BETWEEN = frozenset(_MAY_STAND_BETWEEN.split())
+"""Words that may stand between an announcement and what it announces."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -48,10 +55,13 @@ def context(text: str, start: int, entity: str, words: frozenset[str] | None = N
     """What the words before *start* add to the belief that *entity* begins there. *words* speak for it; the house's by default."""
     words = WORDS[entity] if words is None else words
     first = max(0, start - REACH)
+    announces = True
     for found in reversed(list(_WORD.finditer(text, first, start))):
         word = found.group().lower()
         if word in words:
             return Evidence(f"the word “{word}” before it", SUPPORT, "context", *found.span())
         if word in ELSE:
-            return Evidence(f"the word “{word}” before it", CONTRADICTION, "context", *found.span())
+            weight = CONTRADICTION if announces else DOUBT
+            return Evidence(f"the word “{word}” before it", weight, "context", *found.span())
+        announces = announces and word in _BETWEEN
     return None

@@ -3,7 +3,11 @@
 Only letters of the Latin scripts and digits make words here: in Chinese or Thai text a number may touch the next word.
 """
 
+import re
+
 _FIRST_NON_LATIN = "\u0250"
+_LABEL = re.compile(r"-(?=[^\W\d_]*[g-zà-ÿ])[^\W\d_]{3,20}(?![\w-])")
+"""A dash and a word of small letters that is no hexadecimal: `-Office`."""
 
 
 def touches_word_before(text: str, start: int) -> bool:
@@ -30,6 +34,11 @@ def goes_on(text: str, end: int) -> bool:
     if end + 1 >= len(text) or not _is_word(text[end + 1]):
         return False
     return text[end] in "-@" or (text[end] == "." and text[end + 1].isdecimal())
+
+
+def is_labelled(text: str, end: int) -> bool:
+    """Does a dash at *end* join a value to a word that says what it is, as in `020 7946 0958-Office`?"""
+    return _LABEL.match(text, end) is not None
 
 
 def _is_word(character: str) -> bool:

@@ -12,7 +12,7 @@ from watchgate.detection.detectors import phones
 from watchgate.detection.detectors.cards import card
 from watchgate.detection.detectors.nhs import nhs
 from watchgate.detection.detectors.us_ids import itin, ssn
-from watchgate.detection.edges import continues_name, goes_on
+from watchgate.detection.edges import continues_name, goes_on, is_labelled
 from watchgate.detection.model import Finding
 from watchgate.detection.separators import BLANKS, DASHES, SEPARATOR_BYTES
 
@@ -54,7 +54,7 @@ _PLAIN_JUDGES: dict[int, tuple[_Judge, ...]] = {
 def _find(text: str) -> Iterator[Finding]:
     for run in _RUN.finditer(text):
         found = list(_in_run(text, run.start(), run.end()))
-        if not found and not continues_name(text, run.start()) and not goes_on(text, run.end()):
+        if not found and not continues_name(text, run.start()) and not _goes_on(text, run.end()):
             hit = phones.loose(text, run.start(), run.end())
             found = [hit] if hit else []
         yield from found
@@ -80,9 +80,13 @@ def _judge(text: str, shape: re.Match[str]) -> Finding | None:
     judges = _PLAIN_JUDGES[end - start] if kind == "plain" else _JUDGES[kind]
     for judge in judges:
         hit = judge(text, start, end)
-        if hit and not goes_on(text, hit.end):
+        if hit and not _goes_on(text, hit.end):
             return hit
     return None
+
+
+def _goes_on(text: str, end: int) -> bool:
+    return goes_on(text, end) and not is_labelled(text, end)
 
 
 def _next_group(text: str, start: int, end: int) -> int:
