@@ -43,7 +43,7 @@ def test_an_unknown_name_like_nothing_has_no_nearest_one() -> None:
 def test_every_entity_can_stand_in_a_mask() -> None:
     for name, entity in ENTITIES.items():
         assert name == entity.name
-        assert entity.group in {"pii", "secret"}
+        assert entity.group in {"pii", "phi", "secret"}
         assert entity.label.replace("_", "").isalpha()
         assert entity.label.isupper()
 

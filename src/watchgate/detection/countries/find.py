@@ -1,0 +1,106 @@
+"""Which identity numbers stand in a text? Every group of digits is looked up once in the tree of all countries' shapes.
+
+A number that its shape and its rules already carry is judged at once; of the others, only those that words before it announce.
+So a table of figures costs one look-up a group.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from watchgate.detection.countries.groups import groups_before, is_joined, readings
+from watchgate.detection.countries.pack import CountryPack, Identifier
+from watchgate.detection.countries.shapes import Candidate, tree
+from watchgate.detection.countries.words import Before, Vocabulary
+from watchgate.detection.edges import goes_on
+from watchgate.detection.model import Evidence, Finding
+from watchgate.detection.scoring import THRESHOLD, finding, rejected
+
+_DIGITS = re.compile("[0-9][0-9A-Za-z]*+")
+_SEPARATORS = re.compile("[^0-9A-Za-z]+")
+
+_SMALL_LETTERS = Evidence("written in small letters", -0.1)
+_AS_WRITTEN: tuple[Evidence, ...] = ()
+_SLACK = 1e-9
+
+
+class Finder:
+    """Finds the identifiers of some packs."""
+
+    def __init__(self, packs: Iterable[CountryPack]) -> None:
+        packs = tuple(packs)
+        self._tree = tree(packs)
+        self._vocabulary = Vocabulary(packs)
+        self._country = {one.entity: pack.code for pack in packs for one in pack.identifiers}
+
+    def find(self, text: str) -> Iterator[Finding]:
+        """All that may begin at any group; a kind of number is not found again inside itself."""
+        for group in _DIGITS.finditer(text):
+            covered: dict[str, int] = {}
+            for start in groups_before(text, group):
+                for found in self._at(text, start):
+                    if covered.get(found.entity, -1) < found.end:
+                        covered[found.entity] = found.end
+                        yield found
+
+    def _at(self, text: str, start: int) -> Iterator[Finding]:
+        """All that may begin at *start*."""
+        before: Before | None = None
+        for end, node in readings(text, start, self._tree):
+            if not (node.strong or node.weak) or goes_on(text, end):
+                continue
+            if before is None:
+                if is_joined(text, start):
+                    return
+                before = self._vocabulary.before(text, start)
+            candidates = node.strong
+            if before.announcements:
+                candidates = [
+                    *node.strong,
+                    *(one for one in node.weak if before.mentions(one.identifier.entity)),
+                ]
+            if candidates:
+                yield from self._judged(text, start, end, candidates, before)
+
+    def _judged(
+        self, text: str, start: int, end: int, candidates: Iterable[Candidate], before: Before
+    ) -> Iterator[Finding]:
+        """Those of *candidates* that `[start, end)` is."""
+        compact = _SEPARATORS.sub("", text[start:end])
+        case = _case(compact)
+        if case is None:
+            return
+        compact = compact.upper()
+        for candidate in candidates:
+            entity = candidate.identifier.entity
+            context = before.about(entity, self._country[entity])
+            weight = candidate.weight + sum(term.weight for term in (*context, *case))
+            if weight < THRESHOLD - _SLACK:
+                continue
+            if not agrees(candidate.identifier, compact):
+                rejected(
+                    entity, start, end, "countries", "it does not agree with the rules of its kind", *context
+                )
+                continue
+            hit = finding(entity, start, end, "countries", candidate.form, candidate.check, *case, *context)
+            if hit:
+                yield hit
+
+
+def agrees(identifier: Identifier, compact: str) -> bool:
+    """Does *compact*, which has one of its shapes, agree with all that is known about *identifier*?"""
+    if identifier.where and not _rule(identifier.where).fullmatch(compact):
+        return False
+    return identifier.check is None or identifier.check(compact)
+
+
+@cache
+def _rule(where: str) -> re.Pattern[str]:
+    return re.compile(where)
+
+
+def _case(compact: str) -> tuple[Evidence, ...] | None:
+    """What the letters' case adds; None when capitals and small letters are mixed, as they are not in a number."""
+    if compact.isdecimal() or compact.isupper():
+        return _AS_WRITTEN
+    return (_SMALL_LETTERS,) if compact.islower() else None

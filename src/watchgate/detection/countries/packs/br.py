@@ -1,0 +1,90 @@
+"""Brazil."""
+
+from watchgate.detection.countries.checks import americas
+from watchgate.detection.countries.pack import CountryPack, Identifier
+
+PACK = CountryPack(
+    code="BR",
+    country="Brazil",
+    names="brazil|brazilian|brasil|brasileiro|brasileira",
+    identifiers=(
+        Identifier(
+            entity="BR_CPF",
+            title="Brazilian taxpayer number (CPF)",
+            shapes="999.999.999-99 99999999999 999999999-99 999_999_999_99 999.999.999.99 999-999-999-99",
+            check=americas.br_cpf,
+            one_in=100,
+            words="cpf|cadastro de pessoas fisicas|cpf mf|cpf n|cadastro de pessoa fisica",
+            examples=("CPF ⟦529.982.247-25⟧", "cpf: ⟦52998224725⟧", "⟦529.982.247-25⟧"),
+            not_examples=("529.982.247-26", "52998224725"),
+            source="Receita Federal, Cadastro de Pessoas Físicas",
+        ),
+        Identifier(
+            entity="BR_CNPJ",
+            title="Brazilian company number (CNPJ)",
+            shapes="99.999.999/9999-99 99999999999999",
+            check=americas.br_cnpj,
+            one_in=100,
+            words="cnpj|cadastro nacional da pessoa juridica",
+            examples=("CNPJ ⟦11.222.333/0001-81⟧", "⟦11.222.333/0001-81⟧"),
+            not_examples=("11.222.333/0001-82", "11222333000181"),
+            source="Receita Federal, Cadastro Nacional da Pessoa Jurídica",
+        ),
+        Identifier(
+            entity="BR_PIS",
+            title="Brazilian social identification number (PIS, NIS)",
+            shapes="999.99999.99-9 99999999999",
+            check=americas.br_pis,
+            one_in=11,
+            words="pis|pasep|nis|nit|pis pasep",
+            examples=("PIS ⟦120.12345.67-2⟧",),
+            not_examples=("PIS 120.12345.67-9",),
+            source="Caixa Econômica Federal, NIS",
+        ),
+        Identifier(
+            entity="BR_RG",
+            title="Brazilian identity card number (RG)",
+            shapes="99.999.999-9 99.999.999-A 999999999 99999999A",
+            where="[0-9]{8}[0-9X]",
+            words="rg|registro geral|carteira de identidade|identidade",
+            examples=("RG ⟦12.345.678-9⟧",),
+            not_examples=("12.345.678-9",),
+            source="Secretarias de Segurança Pública dos Estados",
+            form=0.1,
+        ),
+        Identifier(
+            entity="BR_CNH",
+            title="Brazilian driving licence number (CNH)",
+            shapes="99999999999",
+            words="cnh|carteira de motorista|carteira nacional de habilitacao|habilitacao",
+            examples=("CNH ⟦62472927637⟧",),
+            not_examples=("62472927637",),
+            source="Denatran, Renach",
+        ),
+        Identifier(
+            entity="BR_SUS",
+            title="Brazilian health card number (CNS)",
+            group="phi",
+            shapes="999999999999999 999_9999_9999_9999",
+            where="[12789][0-9]{14}",
+            check=lambda digits: (
+                sum(int(digit) * (15 - place) for place, digit in enumerate(digits)) % 11 == 0
+            ),
+            one_in=22,
+            words="cns|cartao sus|sus|cartao nacional de saude",
+            examples=("CNS ⟦700 0000 0000 0005⟧",),
+            not_examples=("CNS 700 0000 0000 0006",),
+            source="DATASUS, Cartão Nacional de Saúde",
+        ),
+        Identifier(
+            entity="BR_PASSPORT",
+            title="Brazilian passport number",
+            shapes="AA999999",
+            words="",
+            with_country="passport|passaporte|passport number|passport no",
+            examples=("passaporte brasileiro: Brasil ⟦FZ123456⟧",),
+            not_examples=("FZ123456",),
+            source="Polícia Federal: two letters and six digits",
+        ),
+    ),
+)

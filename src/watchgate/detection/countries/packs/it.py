@@ -1,0 +1,85 @@
+"""Italy and San Marino."""
+
+from watchgate.detection.countries.checks import southern_europe
+from watchgate.detection.countries.pack import CountryPack, Identifier
+
+_CODE_DIGIT = "[0-9LMNP-V]"
+
+PACK = CountryPack(
+    code="IT",
+    country="Italy",
+    names="italy|italian|italia|italiano|italiana",
+    identifiers=(
+        Identifier(
+            entity="IT_FISCAL_CODE",
+            title="Italian fiscal code",
+            shapes="XXXXXXXXXXXXXXXX",
+            where=f"[A-Z]{{6}}{_CODE_DIGIT}{{2}}[ABCDEHLMPRST]{_CODE_DIGIT}{{2}}[A-Z]{_CODE_DIGIT}{{3}}[A-Z]",
+            check=southern_europe.it_fiscal_code,
+            one_in=20000,
+            words="codice fiscale|cf|cod fiscale|c f|fiscal code|tax code",
+            examples=("codice fiscale ⟦RSSMRA85T10A562S⟧", "⟦VRDGPP80R10M109Q⟧"),
+            not_examples=("RSSMRA85T10A562T",),
+            source="Decreto ministeriale 23 dicembre 1976, n. 13813",
+        ),
+        Identifier(
+            entity="IT_VAT_CODE",
+            title="Italian VAT number",
+            shapes="99999999999 AA99999999999 AA_99999999999",
+            where="(?:IT)?[0-9]{11}",
+            check=southern_europe.it_vat,
+            one_in=10,
+            words="partita iva|p iva|iva|piva|vat|vat number|vat code",
+            examples=("partita IVA ⟦07643520567⟧", "P.IVA ⟦IT00743110157⟧"),
+            not_examples=("partita IVA 07643520568", "07643520567"),
+            source="Agenzia delle Entrate, partita IVA (Luhn)",
+            form=0.1,
+        ),
+        Identifier(
+            entity="IT_DRIVER_LICENSE",
+            title="Italian driving licence number",
+            shapes="AA9999999A A9XXXXXXXA AAXXXXXXXA",
+            where="(?:[A-Z]{2}[0-9]{7}|U1[BCDFGHLJKMNPRSTUWYXZ0-9]{7})[A-Z]",
+            words="patente|patente di guida|numero patente|licenza",
+            with_country="driving licence|driver license|driver s license|driving license",
+            examples=("patente di guida ⟦AA0123456B⟧", "patente ⟦U1H00B000C⟧"),
+            not_examples=("AA0123456B",),
+            source="Ministero delle Infrastrutture e dei Trasporti",
+            form=0.15,
+        ),
+        Identifier(
+            entity="IT_PASSPORT",
+            title="Italian passport number",
+            shapes="AA9999999",
+            words="passaporto|numero passaporto|passaporto n",
+            with_country="passport|passport number|passport no",
+            examples=("passaporto ⟦AA1234567⟧",),
+            not_examples=("AA1234567",),
+            source="Polizia di Stato: two letters and seven digits",
+        ),
+        Identifier(
+            entity="IT_IDENTITY_CARD",
+            title="Italian identity card number",
+            shapes="AA99999AA AA9999999 AA_9999999 9999999AA",
+            where="[A-Z]{2}[0-9]{5}[A-Z]{2}|[A-Z]{2}[0-9]{7}|[0-9]{7}[A-Z]{2}",
+            words="carta d identita|carta di identita|carta identita|cie|documento d identita|documento di identita",
+            with_country="identity card|id card",
+            examples=("carta d'identità ⟦CA00000AA⟧", "carta di identità n. ⟦AA 1234567⟧"),
+            not_examples=("CA00000AA",),
+            source="Ministero dell'Interno, Carta di Identità Elettronica",
+        ),
+        Identifier(
+            entity="IT_VEHICLE_REGISTRATION",
+            title="Italian vehicle plate",
+            shapes="AA999AA AA_999_AA AA-999-AA",
+            where="[A-HJ-NPR-TV-Z]{2}[0-9]{3}[A-HJ-NPR-TV-Z]{2}",
+            one_in=1.9,
+            form=0.2,
+            words="targa|targata|targato",
+            examples=("targa ⟦AB123CD⟧",),
+            not_examples=("AB123CD",),
+            by_default=False,
+            source="Codice della strada, art. 100",
+        ),
+    ),
+)

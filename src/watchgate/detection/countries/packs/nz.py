@@ -1,0 +1,70 @@
+"""New Zealand."""
+
+from watchgate.detection.countries.checks import americas
+from watchgate.detection.countries.pack import CountryPack, Identifier
+
+PACK = CountryPack(
+    code="NZ",
+    country="New Zealand",
+    names="new zealand|nz|kiwi",
+    identifiers=(
+        Identifier(
+            entity="NZ_IRD",
+            title="New Zealand tax number",
+            shapes="99~999~999 999~999~999",
+            check=americas.nz_ird,
+            one_in=12,
+            words="ird|ird number|inland revenue|tax number",
+            examples=("IRD number ⟦49-091-850⟧", "IRD ⟦136410132⟧"),
+            not_examples=("IRD number 49-091-851", "49091850"),
+            source="Inland Revenue, Resident withholding tax specification: IRD number validation",
+        ),
+        Identifier(
+            entity="NZ_NHI",
+            title="New Zealand health index number",
+            group="phi",
+            shapes="AAA9999 AAA99AA",
+            where="[A-HJ-NP-Z]{3}[0-9]{2}(?:[0-9]{2}|[A-HJ-NP-Z]{2})",
+            check=americas.nz_nhi,
+            one_in=14,
+            words="nhi|nhi number|national health index|health index",
+            examples=("NHI ⟦ZAC5361⟧", "NHI number: ⟦ZBN77VB⟧"),
+            not_examples=("NHI ZAC5362", "ZAC5361"),
+            source="Te Whatu Ora, HISO 10046: NHI number format",
+        ),
+        Identifier(
+            entity="NZ_BANK_ACCOUNT",
+            title="New Zealand bank account number",
+            shapes="99-9999-9999999-99 99-9999-9999999-999 99_9999_9999999_99",
+            where="(?:0[1-9]|1[0-9]|2[0-9]|3[018]|88)[0-9]{13,14}",
+            one_in=3,
+            form=0.5,
+            words="account|bank account|account number",
+            examples=("pay ⟦01-0902-0068389-00⟧",),
+            not_examples=("99-0902-0068389-00",),
+            source="Payments NZ, bank account number format",
+        ),
+        Identifier(
+            entity="NZ_PASSPORT",
+            title="New Zealand passport number",
+            shapes="AA999999",
+            where="(?:L[A-Z]|E[A-Z]|R[A-Z])[0-9]{6}",
+            words="",
+            with_country="passport|passport number|passport no",
+            one_in=8.5,
+            examples=("New Zealand passport ⟦LA123456⟧",),
+            not_examples=("LA123456",),
+            source="Department of Internal Affairs: two letters and six digits",
+        ),
+        Identifier(
+            entity="NZ_DRIVER_LICENSE",
+            title="New Zealand driving licence number",
+            shapes="AA999999",
+            words="",
+            with_country="driver licence|drivers licence|driver s licence|licence number|driving licence",
+            examples=("NZ driver licence ⟦DB123456⟧",),
+            not_examples=("DB123456",),
+            source="Waka Kotahi NZ Transport Agency: two letters and six digits",
+        ),
+    ),
+)

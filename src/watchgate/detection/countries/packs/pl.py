@@ -1,0 +1,72 @@
+"""Poland."""
+
+from watchgate.detection.countries.checks import eastern_europe
+from watchgate.detection.countries.pack import CountryPack, Identifier
+
+PACK = CountryPack(
+    code="PL",
+    country="Poland",
+    names="poland|polish|polska|polski|polskie|polskiego",
+    identifiers=(
+        Identifier(
+            entity="PL_PESEL",
+            title="Polish personal number (PESEL)",
+            shapes="99999999999",
+            check=eastern_europe.pl_pesel,
+            one_in=160,
+            words="pesel|numer pesel|nr pesel|peselu",
+            examples=("PESEL ⟦44051401359⟧", "numer PESEL: ⟦02070803628⟧"),
+            not_examples=("PESEL 44051401358", "44051401359"),
+            source="Ministerstwo Cyfryzacji, Czym jest numer PESEL",
+        ),
+        Identifier(
+            entity="PL_NIP",
+            title="Polish tax number (NIP)",
+            shapes="999-999-99-99 999-99-99-999 9999999999 AA9999999999 999_999_99_99",
+            where="(?:PL)?[1-9][0-9]{9}",
+            check=eastern_europe.pl_nip,
+            one_in=12,
+            words="nip|numer nip|vat|identyfikacji podatkowej|numer identyfikacji podatkowej",
+            examples=("NIP ⟦856-734-62-15⟧", "NIP: ⟦8567346215⟧"),
+            not_examples=("NIP 856-734-62-16", "8567346215"),
+            source="Ustawa z dnia 13 października 1995 r. o zasadach ewidencji podatników",
+            form=0.1,
+        ),
+        Identifier(
+            entity="PL_REGON",
+            title="Polish business register number (REGON)",
+            shapes="999999999 99999999999999 999-999-999",
+            check=eastern_europe.pl_regon,
+            one_in=12,
+            words="regon|numer regon",
+            examples=("REGON ⟦192598184⟧",),
+            not_examples=("REGON 192598183",),
+            by_default=False,
+            source="Główny Urząd Statystyczny, REGON",
+        ),
+        Identifier(
+            entity="PL_ID_CARD",
+            title="Polish identity card number",
+            shapes="AAA999999 AAA_999999",
+            check=eastern_europe.pl_id_card,
+            one_in=10,
+            words="dowod osobisty|dowodu osobistego|dowod|seria i numer dowodu|nr dowodu|numer dowodu|dowodu",
+            with_country="id card|identity card",
+            examples=("dowód osobisty ⟦ABA300000⟧", "nr dowodu ⟦ABA 300000⟧"),
+            not_examples=("dowód osobisty ABA400000", "ABA300000"),
+            source="Rozporządzenie MSWiA w sprawie wzoru dowodu osobistego",
+        ),
+        Identifier(
+            entity="PL_PASSPORT",
+            title="Polish passport number",
+            shapes="AA9999999 AA_9999999",
+            check=eastern_europe.pl_passport,
+            one_in=10,
+            words="paszport|paszportu|numer paszportu|nr paszportu",
+            with_country="passport|passport number|passport no",
+            examples=("paszport ⟦AA0000000⟧",),
+            not_examples=("paszport AA1000000",),
+            source="Rozporządzenie MSWiA w sprawie dokumentów paszportowych",
+        ),
+    ),
+)
