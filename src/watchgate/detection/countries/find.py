@@ -15,8 +15,10 @@ from watchgate.detection.countries.words import Before, Vocabulary
 from watchgate.detection.edges import goes_on
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import THRESHOLD, finding, rejected
+from watchgate.detection.separators import BLANKS
 
 _DIGITS = re.compile("[0-9][0-9A-Za-z]*+")
+_BLANK = re.compile(f"[{BLANKS}]")
 _SEPARATORS = re.compile("[^0-9A-Za-z]+")
 
 _SMALL_LETTERS = Evidence("written in small letters", -0.1)
@@ -66,8 +68,9 @@ class Finder:
         self, text: str, start: int, end: int, candidates: Iterable[Candidate], before: Before
     ) -> Iterator[Finding]:
         """Those of *candidates* that `[start, end)` is."""
-        compact = _SEPARATORS.sub("", text[start:end])
-        case = _case(compact)
+        written = text[start:end]
+        compact = _SEPARATORS.sub("", written)
+        case = _case(compact, has_blank=_BLANK.search(written) is not None)
         if case is None:
             return
         compact = compact.upper()
@@ -99,8 +102,8 @@ def _rule(where: str) -> re.Pattern[str]:
     return re.compile(where)
 
 
-def _case(compact: str) -> tuple[Evidence, ...] | None:
-    """What the letters' case adds; None when capitals and small letters are mixed, as they are not in a number."""
+def _case(compact: str, *, has_blank: bool) -> tuple[Evidence, ...] | None:
+    """What the letters' case adds; None where it is not that of a number: mixed, or small letters between blanks."""
     if compact.isdecimal() or compact.isupper():
         return _AS_WRITTEN
-    return (_SMALL_LETTERS,) if compact.islower() else None
+    return (_SMALL_LETTERS,) if compact.islower() and not has_blank else None

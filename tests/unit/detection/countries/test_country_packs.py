@@ -1,6 +1,7 @@
 """Each country pack keeps what its worked examples promise."""
 
 import random
+import re
 from string import ascii_uppercase, digits
 
 import pytest
@@ -61,6 +62,13 @@ def test_a_pack_says_where_its_facts_are_from(identifier: Identifier) -> None:
     assert identifier.title
     assert identifier.words or identifier.with_country
     assert identifier.examples
+
+
+def test_letters_alone_do_not_follow_letters_alone_after_a_blank() -> None:
+    """`boundaries.closed_until` would cut between them."""
+    cut = re.compile("(?:^|[ ./-])[AX]+ [AX]+(?: |$)")
+
+    assert [one.entity for one in IDENTIFIERS if any(map(cut.search, written_forms(one.shapes)))] == []
 
 
 def test_forty_countries_and_more() -> None:

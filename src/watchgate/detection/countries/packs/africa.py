@@ -93,7 +93,7 @@ SOUTH_AFRICA = CountryPack(
         Identifier(
             entity="ZA_LICENSE_PLATE",
             title="South African vehicle plate",
-            shapes="AA99AAAA AA_99_AA_AA AAA999AA AA_999_999 AAA_999_AA AA_99999",
+            shapes="AA99AAAA AAA999AA AA_999_999 AAA_999_AA AA_99999",
             where="[A-Z]{2}[0-9]{2}[A-Z]{2}(?:GP|MP|NW|NC|FS|EC|ZN|L)|[A-Z]{3}[0-9]{3}(?:GP|MP|NW|NC|FS|EC|ZN|L)|C[A-Z][0-9]{5,6}",
             one_in=26,
             words="",

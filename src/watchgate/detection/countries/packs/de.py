@@ -148,13 +148,13 @@ PACK = CountryPack(
         Identifier(
             entity="DE_KFZ",
             title="German vehicle plate",
-            shapes="A_AA_9999 AA_AA_9999 AAA_AA_9999 A-AA_9999 AA-AA_9999 AAA-AA_9999 A-A_999 AA-A_999 AA-A_9999 A-A_9999 A-AA_999 "
-            "AA-AA_999 AAA-A_999 AAA-AA_999 AA-AA_99 A-AA_99 A_AA_999 AA_AA_999",
+            shapes="A-A_999 A-A_9999 A-AA_99 A-AA_999 A-AA_9999 AA-A_999 AA-A_9999 AA-AA_99 AA-AA_999 AA-AA_9999 "
+            "AAA-A_999 AAA-AA_999 AAA-AA_9999",
             where="(?!HR[AB])[A-Z]{2,5}[1-9][0-9]{1,3}",
             one_in=1.1,
             form=0.2,
             words="kennzeichen|kfz|kfz kennzeichen|nummernschild|autokennzeichen|amtliches kennzeichen",
-            examples=("Kennzeichen ⟦B-AB 1234⟧", "KFZ-Kennzeichen: ⟦M XY 987⟧"),
+            examples=("Kennzeichen ⟦B-AB 1234⟧", "KFZ-Kennzeichen: ⟦M-XY 987⟧"),
             not_examples=("B-AB 1234",),
             by_default=False,
             source="Fahrzeug-Zulassungsverordnung annex 1",
