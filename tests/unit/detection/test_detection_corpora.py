@@ -25,13 +25,3 @@ def test_personal_data_is_found_where_it_stands(row: dict) -> None:
 @pytest.mark.parametrize("row", rows("hard_negatives.jsonl"), ids=lambda row: row["what"])
 def test_what_only_looks_like_personal_data_is_left_alone(row: dict) -> None:
     assert default_engine().scan(row["text"]) == []
-
-
-@pytest.mark.parametrize("row", rows("attacks.jsonl"), ids=lambda row: row["text"][:40])
-def test_an_attack_is_seen(row: dict) -> None:
-    assert default_engine().examine(row["text"]).injection.score >= 0.8
-
-
-@pytest.mark.parametrize("row", rows("benign_prompts.jsonl"), ids=lambda row: row["text"][:40])
-def test_an_ordinary_prompt_is_not_blocked(row: dict) -> None:
-    assert default_engine().examine(row["text"]).injection.score < 0.8

@@ -9,9 +9,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from watchgate.detection.injection.patterns import COMPILED, REACH, CompiledRule
+from watchgate.detection.injection.resemblance import resemblance
 from watchgate.detection.injection.score import combine
 from watchgate.detection.injection.view import View, view
 from watchgate.detection.model import Injection, Signal
+from watchgate.detection.ngrams import NgramModel, model_named
 from watchgate.detection.one_pass import one_pass
 
 NOTHING = Injection(0.0)
@@ -39,8 +41,10 @@ _HIDDEN = 0.3
 class Signals:
     """Finds signals in texts. Thread-safe."""
 
-    def __init__(self) -> None:
+    def __init__(self, model: NgramModel | None = None, *, has_model: bool = True) -> None:
+        """With *model*, with the one that is shipped, or with rules alone."""
         self._rules = one_pass(RULE_TRIGGERS)
+        self._model = (model or model_named("injection")) if has_model else None
 
     def find(self, text: str, occurring: Sequence[int]) -> Injection:
         """*occurring*: which of `TRIGGERS` the pass over the raw bytes has found, by their numbers."""
@@ -52,15 +56,14 @@ class Signals:
         if not text.isascii():
             seen = view(text)
             occurring = self._occurring(seen.text)
-        rules = _possible(occurring)
-        if not (rules or maybe_leet or maybe_base64):
-            return NOTHING
         seen = seen or View(text.lower())
-        signals = list(_signals(seen, rules))
+        signals = list(_signals(seen, _possible(occurring)))
         if maybe_leet:
             signals += self._in_leet(seen)
         if maybe_base64:
             signals += self._in_base64(text)
+        if self._model and (resembling := resemblance(seen, self._model)):
+            signals.append(resembling)
         if not signals:
             return NOTHING
         distinct = sorted(set(signals), key=lambda signal: (signal.start, signal.end, signal.name))

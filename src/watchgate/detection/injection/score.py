@@ -4,6 +4,11 @@ from collections.abc import Iterable
 
 from watchgate.detection.model import Signal
 
+BLOCK_THRESHOLD = 0.8
+"""A text that scores this much may be stopped without a person looking: few false alarms, even among prompts full of trigger words."""
+FLAG_THRESHOLD = 0.5
+"""A text that scores this much deserves a look. What both have been measured to mean: `models/injection.md`."""
+
 
 def combine(signals: Iterable[Signal]) -> float:
     """The noisy-or of the distinct signals: each is one more independent reason. In 0..1, grows with every new name,

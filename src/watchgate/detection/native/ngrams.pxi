@@ -21,6 +21,8 @@ cdef enum:
     NG_STEM_BYTES = 5
     NG_PIECE_BYTES = 4
     NG_MOST_PER_TOKEN = 64
+    NG_REMEMBERED = 2048
+    NG_FORGOTTEN_AFTER = 64
 
 cdef double NG_WORST = -1e300
 cdef uint64_t NG_SEED = 0xCBF29CE484222325ULL
@@ -59,6 +61,8 @@ cdef struct NgHistory:
     uint64_t whole[4]
     uint64_t stem[3]
     int64_t seen
+    uint32_t recent[NG_REMEMBERED]
+    uint32_t recent_at[NG_REMEMBERED]
 
 
 cdef inline int ng_width(const uint8_t* data, Py_ssize_t size, Py_ssize_t at) noexcept nogil:
@@ -149,6 +153,23 @@ cdef inline uint32_t ng_bucket(uint64_t kind, uint64_t value, int bits) noexcept
     return <uint32_t>(value >> (64 - bits))
 
 
+cdef int ng_fresh(NgHistory* past, uint32_t* buckets, int count) noexcept nogil:
+    """Drop the buckets that one of the last tokens already had. Returns how many are left."""
+    cdef int number, slot, kept = 0
+    cdef uint32_t bucket
+    cdef uint32_t now = <uint32_t>past.seen
+    for number in range(count):
+        bucket = buckets[number]
+        slot = bucket & (NG_REMEMBERED - 1)
+        if past.recent_at[slot] and past.recent[slot] == bucket and now - past.recent_at[slot] < NG_FORGOTTEN_AFTER:
+            continue
+        past.recent[slot] = bucket
+        past.recent_at[slot] = now
+        buckets[kept] = bucket
+        kept += 1
+    return kept
+
+
 cdef int ng_buckets(
     const uint8_t* data, NgToken* token, NgHistory* past, int bits, int kinds, uint32_t* out
 ) noexcept nogil:
@@ -198,7 +219,7 @@ cdef int ng_buckets(
     past.stem[1] = past.stem[0]
     past.stem[0] = token.stem
     past.seen += 1
-    return count
+    return ng_fresh(past, out, count)
 
 
 def features(bytes data not None, int bits, int kinds):

@@ -3,13 +3,14 @@
 Text comes as UTF-8. A token is a run of letters and digits, or one letter of a script without blanks (Thai, kana, Han, Hangul).
 Of each token and those before it, n-grams of the chosen kinds are hashed (FNV-1a for the words, a multiply-and-shift mix behind it) into
 2**bits buckets; a table holds one small whole number per bucket and label. The margin of a label over some tokens is the
-sum of these numbers divided by the square root of how many n-grams there are, so long texts and short ones compare.
+sum of these numbers divided by the square root of how many n-grams there are, so long texts and short ones compare. An n-gram that one of
+the last 64 tokens already had is not counted again: a word a hundred times over says no more than once.
 
 Both twins sum whole numbers and divide once, so their results are the same to the last bit.
 """
 
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import sqrt
 from typing import NamedTuple
 
@@ -22,6 +23,8 @@ of a word. `MARKS` makes tokens of punctuation that structures a text.
 _LONGEST_TOKEN = 40
 _STEM_BYTES = 5
 _PIECE_BYTES = 4
+_REMEMBERED = 2048
+_FORGOTTEN_AFTER = 64
 _SEED = 0xCBF29CE484222325
 _PRIME = 0x100000001B3
 _JOIN = 0x9FB21C651E98DF25
@@ -118,9 +121,21 @@ def _better(
 
 def _by_token(data: bytes, bits: int, kinds: int) -> Iterator[tuple[_Token, list[Ngram]]]:
     past: list[_Token] = []
-    for token in _tokens(data, kinds):
-        yield token, list(_ending_with(token, past, data, bits, kinds))
+    recent: dict[int, tuple[int, int]] = {}
+    for now, token in enumerate(_tokens(data, kinds), start=1):
+        yield token, list(_fresh(_ending_with(token, past, data, bits, kinds), recent, now))
         past = [token, *past[:2]]
+
+
+def _fresh(found: Iterable[Ngram], recent: dict[int, tuple[int, int]], now: int) -> Iterator[Ngram]:
+    """Those that none of the last tokens had, as far as the little memory goes."""
+    for ngram in found:
+        slot = ngram.bucket & (_REMEMBERED - 1)
+        bucket, at = recent.get(slot, (-1, 0))
+        if bucket == ngram.bucket and now - at < _FORGOTTEN_AFTER:
+            continue
+        recent[slot] = (ngram.bucket, now)
+        yield ngram
 
 
 def _ending_with(token: _Token, past: list[_Token], data: bytes, bits: int, kinds: int) -> Iterator[Ngram]:

@@ -1,0 +1,1 @@
+"""Train the model for prompt injection: `python -m tools.train.injection`."""
