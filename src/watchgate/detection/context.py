@@ -21,8 +21,8 @@ WORDS: dict[str, frozenset[str]] = {
     entity: frozenset(words.split())
     for entity, words in {
         "PHONE_NUMBER": "phone phones telephone phonenumber tel telefon telefono teléfono téléphone telefone mobile mobil móvil "
-        "mobiltelefon handy cell cellphone fax whatsapp sms call calling called dial hotline landline signal reach rufen "
-        "puhelin telefoon numéro portable contact text texted ring телефон",
+        "mobiltelefon handy cell cellphone fax whatsapp sms call calling called dial hotline landline rufen "
+        "puhelin telefoon numéro portable contact телефон",
         "US_SSN": "ssn ssns social security socialsecurity ssnumber",
         "US_ITIN": "itin itins taxpayer tin tax",
         "CREDIT_CARD": "card cards creditcard cardnumber credit debit visa mastercard amex discover maestro jcb diners pan cc karte "
@@ -51,7 +51,9 @@ _BETWEEN = frozenset(_MAY_STAND_BETWEEN.split())
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-def context(text: str, start: int, entity: str, words: frozenset[str] | None = None) -> Evidence | None:
+def context(
+    text: str, start: int, entity: str, words: frozenset[str] | None = None, *, against: frozenset[str] = ELSE
+) -> Evidence | None:
     """What the words before *start* add to the belief that *entity* begins there. *words* speak for it; the house's by default."""
     words = WORDS[entity] if words is None else words
     first = max(0, start - REACH)
@@ -60,7 +62,7 @@ def context(text: str, start: int, entity: str, words: frozenset[str] | None = N
         word = found.group().lower()
         if word in words:
             return Evidence(f"the word “{word}” before it", SUPPORT, "context", *found.span())
-        if word in ELSE:
+        if word in against:
             weight = CONTRADICTION if announces else DOUBT
             return Evidence(f"the word “{word}” before it", weight, "context", *found.span())
         announces = announces and word in _BETWEEN

@@ -54,7 +54,11 @@ _PLAIN_JUDGES: dict[int, tuple[_Judge, ...]] = {
 def _find(text: str) -> Iterator[Finding]:
     for run in _RUN.finditer(text):
         found = list(_in_run(text, run.start(), run.end()))
-        if not found and not continues_name(text, run.start()) and not _goes_on(text, run.end()):
+        if (
+            not found
+            and not continues_name(text, run.start())
+            and not _goes_on(text, run.end(), extended=True)
+        ):
             hit = phones.loose(text, run.start(), run.end())
             found = [hit] if hit else []
         yield from found
@@ -85,7 +89,9 @@ def _judge(text: str, shape: re.Match[str]) -> Finding | None:
     return None
 
 
-def _goes_on(text: str, end: int) -> bool:
+def _goes_on(text: str, end: int, *, extended: bool = False) -> bool:
+    if extended and phones.EXTENSION.match(text, end):
+        return False
     return goes_on(text, end) and not is_labelled(text, end)
 
 

@@ -13,8 +13,10 @@ import re
 from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneNumber, is_valid_number
 
 from watchgate.detection.context import context
+from watchgate.detection.detectors.phone_groups import grouped
+from watchgate.detection.detectors.phone_words import announced
 from watchgate.detection.model import Evidence, Finding
-from watchgate.detection.scoring import finding
+from watchgate.detection.scoring import finding, rejected
 from watchgate.detection.separators import BLANKS, DASHES
 
 _NAME = "PHONE_NUMBER"
@@ -28,23 +30,23 @@ _UNASSIGNED = Evidence("the groups of a North American number, with unassigned d
 _UNASSIGNED_SPACED = Evidence(
     "the groups of a North American number with blanks, with unassigned digits", 0.3
 )
-_BRACKETED = Evidence("an area code in brackets", 0.5)
+SUPPORTED = 0.5
+"""A form that says so much by itself gains nothing from where it stands."""
 _BARE = Evidence("ten digits that may be a North American number", 0.2)
 _NATIONAL = Evidence("a national number as the British or the French write it", 0.55)
-_TRUNK = Evidence("a leading zero and groups of digits", 0.25)
+_BARE_MOBILE = Evidence(
+    "as many digits as a national number, with a leading zero or as Chinese mobile numbers have them", 0.3
+)
 _LOOSE = Evidence("as many digits as a telephone number", 0.15)
 
 _DIGIT = re.compile("[0-9]")
-_EXTENSION = re.compile("x[0-9]{1,5}(?![0-9])")
+EXTENSION = re.compile("x[0-9]{1,5}(?![0-9])")
+_MOBILE = re.compile("0[1-9][0-9]{8,9}|1[3-9][0-9]{9}")
 _LAST_GROUP = re.compile(f"[{BLANKS}{DASHES}./(]+[0-9)]+$")
 _NATIONAL_FORM = re.compile(
     f"0[1-9](?:[{BLANKS}.{DASHES}]?[0-9]{{2}}){{4}}"
     rf"|\(?0(?:2[0-9]\)?[{BLANKS}{DASHES}]?[0-9]{{4}}[{BLANKS}{DASHES}]?[0-9]{{4}}"
     rf"|1[0-9]{{2,3}}\)?[{BLANKS}{DASHES}]?[0-9]{{3}}[{BLANKS}{DASHES}]?[0-9]{{3,4}}|7[0-9]{{3}}[{BLANKS}{DASHES}]?[0-9]{{3}}[{BLANKS}{DASHES}]?[0-9]{{3}})"
-)
-_SHORTEST_BRACKETED = len("(12) 345-678") - 1
-_DATE = re.compile(
-    r"\(?(?:19|20)[0-9]{2}[-./) ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3]?[0-9][-./][0-3]?[0-9][-./](?:19|20)?[0-9]{2}(?![0-9])"
 )
 
 
@@ -53,7 +55,7 @@ def international(text: str, start: int, end: int) -> Finding | None:
     stop = end
     while stop - start > 7:
         if _is_valid(_digits(text[start:stop])):
-            extension = _EXTENSION.match(text, stop)
+            extension = EXTENSION.match(text, stop)
             stop = extension.end() if extension else stop
             return finding(_NAME, start, stop, "phone", _VALID, context(text, start, _NAME))
         last = _LAST_GROUP.search(text, start, stop)
@@ -62,38 +64,57 @@ def international(text: str, start: int, end: int) -> Finding | None:
         stop = last.start()
     digits = _digits(text[start:end])
     if 8 <= len(digits) <= 15 and _country(digits):
-        return finding(_NAME, start, end, "phone", _PLAUSIBLE, context(text, start, _NAME))
+        extension = EXTENSION.match(text, end)
+        stop = extension.end() if extension else end
+        return finding(_NAME, start, stop, "phone", _PLAUSIBLE, context(text, start, _NAME))
     return None
 
 
 def american(text: str, start: int, end: int) -> Finding | None:
     """`[start, end)` is three, three and four digits, perhaps with a leading 1."""
     written = text[start:end].partition("x")[0]
-    return finding(_NAME, start, end, "phone", _american_form(written), context(text, start, _NAME))
+    form = _american_form(written)
+    said = announced(text, start, is_grouped=form.weight < SUPPORTED)
+    return finding(_NAME, start, end, "phone", form, *said)
 
 
 def bare(text: str, start: int, end: int) -> Finding | None:
     """`[start, end)` is nothing but digits."""
     if not 7 <= end - start <= 15:
         return None
-    form = _BARE if _may_be_american(text[start:end]) else _LOOSE
-    return finding(_NAME, start, end, "phone", form, context(text, start, _NAME))
+    form = _bare_form(text[start:end])
+    return finding(_NAME, start, end, "phone", form, *announced(text, start, is_grouped=False))
 
 
 def national(text: str, start: int, end: int) -> Finding | None:
     """`[start, end)` begins with a zero and goes on in groups."""
     if not 8 <= len(_digits(text[start:end])) <= 13:
         return None
-    form = _NATIONAL if _NATIONAL_FORM.fullmatch(text, start, end) else _TRUNK
-    return finding(_NAME, start, end, "phone", form, context(text, start, _NAME))
+    if _NATIONAL_FORM.fullmatch(text, start, end) and grouped(text[start:end]):
+        return finding(_NAME, start, end, "phone", _NATIONAL, *announced(text, start, is_grouped=True))
+    return loose(text, start, end)
 
 
 def loose(text: str, start: int, end: int) -> Finding | None:
     """`[start, end)` is any run of digits and separators."""
-    if not 7 <= len(_digits(text[start:end])) <= 15 or _DATE.match(text, start, end):
+    if text[start] == "(" and ")" not in text[start:end]:
+        start += 1
+    written = text[start:end]
+    if written.isdecimal() or not 7 <= len(_digits(written)) <= 15:
         return None
-    form = _BRACKETED if text[start] == "(" and end - start > _SHORTEST_BRACKETED else _LOOSE
-    return finding(_NAME, start, end, "phone", form, context(text, start, _NAME))
+    form = grouped(written)
+    if form is None:
+        rejected(_NAME, start, end, "phone", "it reads as a date, years or figures in order")
+        return None
+    extension = EXTENSION.match(text, end)
+    stop = extension.end() if extension else end
+    return finding(_NAME, start, stop, "phone", form, *announced(text, start, is_grouped=True))
+
+
+def _bare_form(digits: str) -> Evidence:
+    if _MOBILE.fullmatch(digits):
+        return _BARE_MOBILE
+    return _BARE if _may_be_american(digits) else _LOOSE
 
 
 def _american_form(written: str) -> Evidence:
