@@ -1,15 +1,17 @@
-"""Words and patterns: what is found, and how a stream may be cut around it."""
+"""Words, patterns and topics: what is found, and how a stream may be cut around it."""
 
 import threading
 
+import msgspec
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from unit.policy.samples import ABOUT, judged, policy, reading, streamed
+from unit.policy.samples import ABOUT, judged, policy, problems, reading, streamed
+from watchgate.detection.model import Topic
 from watchgate.policy import scanning
 from watchgate.policy.kinds.content_filter import REPLACEMENT
-from watchgate.policy.model import Buffer, Edit, Phase, Verdict, Window
+from watchgate.policy.model import Buffer, Edit, Phase, Reading, Verdict, Window
 from watchgate.policy.scanning import Patterns, TooManyHits, Unsupported, check
 from watchgate.policy.words import MAX_BLANKS, Words
 
@@ -236,3 +238,91 @@ def test_any_split_of_a_stream_finds_the_same_patterns(text: str, cuts: list[int
     subject = policy("content-filter", patterns=(r"L-\d{2,3}", r"\bfalcon\b"), max_match=8, action="redact")
 
     assert streamed(subject, subject.closed_until, text, cuts) == judged(subject, text)
+
+
+def about(text: str, *topics: tuple[str, float]) -> Reading:
+    """A text that detection says is about *topics*, from its first word on."""
+    seen = reading(text)
+    return msgspec.structs.replace(
+        seen,
+        seen=msgspec.structs.replace(
+            seen.seen, topics=tuple(Topic(name, score, 3, 5) for name, score in topics)
+        ),
+    )
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("action", "verdict"),
+    [("block", Verdict.BLOCK), ("escalate", Verdict.ESCALATE), ("observe", Verdict.ALLOW)],
+)
+def test_a_topic_leads_to_the_action_of_the_pack(action: str, verdict: Verdict, phase: Phase) -> None:
+    judgement = policy("content-filter", topics=("weapons",), action=action).judge(
+        [about("A text of which the words do not matter", ("weapons", 0.82))], ABOUT, phase
+    )
+
+    assert judgement.verdict is verdict
+    (reason,) = judgement.reasons
+    assert (reason.rule, reason.score, reason.start) == ("weapons", 820, 3)
+    assert "getting, making or using weapons" in reason.message
+
+
+@pytest.mark.parametrize(
+    ("topic", "score", "min_score", "is_blocked"),
+    [
+        ("weapons", 0.6, None, True),
+        ("weapons", 0.59, None, False),
+        ("weapons", 0.59, 0.55, True),
+        ("weapons", 0.8, 0.9, False),
+        ("hate", 0.99, None, False),
+    ],
+)
+def test_only_listed_topics_count_and_only_from_the_score_of_the_pack_on(
+    topic: str, score: float, min_score: float | None, *, is_blocked: bool
+) -> None:
+    config = {} if min_score is None else {"min_score": min_score}
+
+    judgement = policy("content-filter", topics=("weapons",), **config).judge(
+        [about("A text", (topic, score))], ABOUT, Phase.REQUEST
+    )
+
+    assert (judgement.verdict is Verdict.BLOCK) == is_blocked
+
+
+def test_words_and_topics_stand_side_by_side_in_the_reasons() -> None:
+    both = policy("content-filter", words=("falcon",), topics=("weapons",))
+
+    judgement = both.judge([about("The falcon", ("weapons", 0.9))], ABOUT, Phase.REQUEST)
+
+    assert [reason.rule for reason in judgement.reasons] == ["words[0]", "weapons"]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message", "suggestion"),
+    [
+        ("{topics: [wepons]}", "There is no topic `wepons`.", "Did you mean `weapons`?"),
+        ("{topics: [zzz]}", "There is no topic `zzz`.", "Known here: financial-advice, hate, hr,"),
+        (
+            "{topics: [hate], action: redact}",
+            "A topic has no place in a text that could be removed.",
+            "Set block, escalate",
+        ),
+        ("{words: [falcon], min_score: 0.7}", "This has no effect without `topics`.", "Remove it."),
+        ("{action: block}", "This filter has neither `words` nor `patterns` nor `topics`", "Add one"),
+    ],
+)
+def test_settings_of_topics_that_cannot_work_are_refused(
+    settings: str, message: str, suggestion: str
+) -> None:
+    (problem,) = problems(f"policies: {{chain: [content-filter], policy: {{content-filter: {settings}}}}}")
+
+    assert message in problem.message
+    assert suggestion in problem.suggestion
+
+
+def test_a_stream_waits_for_the_end_of_a_sentence_with_a_word_of_a_topic() -> None:
+    subject = policy("content-filter", topics=("weapons",))
+    text = "Fine, here it is. To make a pipe bomb at home"
+
+    assert text[subject.closed_until(text, 0) :] == "pipe bomb at home"
+    assert subject.closed_until("Fine, here it is, the weather is mild. ", 0) == 39

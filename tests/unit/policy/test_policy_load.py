@@ -369,7 +369,7 @@ TARGET = "pack: {name: a, version: 1.0.0}\npolicies: {chain: [pii-detector]}\npr
         (
             FILTER % "action: block",
             "policies.policy.content-filter",
-            "This filter has neither `words` nor `patterns`, so it has no effect.",
+            "This filter has neither `words` nor `patterns` nor `topics`, so it has no effect.",
             "Add one, or remove it.",
         ),
         (

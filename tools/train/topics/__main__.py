@@ -5,7 +5,7 @@ from pathlib import Path
 
 import msgspec
 
-from tools.train.topics.corpus import ROOT, Text, benign, label, own
+from tools.train.topics.corpus import ROOT, Text, label, ordinary, own, without_code
 from tools.train.topics.fit import Counts, fit, window_counts
 from watchgate.detection.topics.model import SOURCE_CODE, TOPICS
 from watchgate.detection.topics.weights import FILE, Weights
@@ -21,7 +21,7 @@ def main() -> None:
     )
     out = parser.parse_args().out
     texts = [text for text in own() if text.split == "train"]
-    background = [row["text"] for row in benign()[::2]]
+    background = ordinary()[::2]
     trained = {topic: _learned(topic, texts, background) for topic in TOPICS}
     out.write_bytes(msgspec.msgpack.encode(trained, order="sorted"))
     print(f"{out}: {out.stat().st_size} bytes")
@@ -38,11 +38,9 @@ def _learned(topic: str, texts: list[Text], background: list[str]) -> Weights:
                 negative += window_counts(text.text, topic)
             case None:
                 pass
-    around = (
-        []
-        if topic == SOURCE_CODE
-        else [counts for text in background for counts in window_counts(text, topic)]
-    )
+    if topic == SOURCE_CODE:
+        background = list(without_code())[::2]
+    around = [counts for text in background for counts in window_counts(text, topic)]
     weights = fit(positive, negative, around, strength=STRENGTH, background_weight=BACKGROUND_WEIGHT)
     without = sum(not windows for windows in positive)
     print(

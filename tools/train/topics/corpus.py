@@ -6,6 +6,8 @@ another one is only assumed where two topics do not touch.
 
 import json
 import os
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -45,8 +47,26 @@ def label(text: Text, topic: str) -> bool | None:
     return None if text.is_about and {text.topic, topic} in TOUCHING else False
 
 
-def benign() -> list[dict[str, str]]:
-    """Ordinary prompts; those with an even number are for training, the others for counting alarms."""
-    shared = Path(os.environ.get("WATCHGATE_SHARED") or ROOT.parent / "shared")
-    path = shared / "data" / "benign" / "prompts_train.jsonl"
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+def ordinary() -> list[str]:
+    """Prompts, news, encyclopedia and tweets, in which harmful topics hardly occur; those with an even number are for training."""
+    return [*_prompts(), *without_code()]
+
+
+def _prompts() -> Iterator[str]:
+    for line in (_shared() / "benign" / "prompts_train.jsonl").read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)["text"]
+
+
+def without_code() -> Iterator[str]:
+    """Five sentences at a time. re3d tells of the war in Syria, so of weapons and killing, as the news do."""
+    for name in ("re3d_train", "re3d_test", "wikigold", "btc_a", "btc_e", "btc_h"):
+        text = (_shared() / "ner" / f"{name}.conll").read_text(encoding="utf-8")
+        sentences = [
+            " ".join(line.split()[0] for line in block.splitlines() if line.split())
+            for block in re.split(r"\n\s*\n", text)
+        ]
+        yield from ("\n".join(sentences[at : at + 5]) for at in range(0, len(sentences), 5))
+
+
+def _shared() -> Path:
+    return Path(os.environ.get("WATCHGATE_SHARED") or ROOT.parent / "shared") / "data"

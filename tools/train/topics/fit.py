@@ -11,7 +11,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from watchgate.detection.topics.hits import code_hits, hits
-from watchgate.detection.topics.lexicon import lexicon
+from watchgate.detection.topics.lexicon import phrases
 from watchgate.detection.topics.model import FIGURATIVE, SOURCE_CODE, SUPPORT
 from watchgate.detection.topics.weights import Weights, features
 from watchgate.detection.topics.window import windows
@@ -25,7 +25,8 @@ def window_counts(text: str, topic: str) -> list[Counts]:
     if topic == SOURCE_CODE:
         found = code_hits(text)
     else:
-        found = [hit for hit in hits(text, lexicon()) if hit.concept.topic in (topic, SUPPORT, FIGURATIVE)]
+        every = hits(text, 0, len(text), phrases())
+        found = [hit for hit in every if hit.concept.topic in (topic, SUPPORT, FIGURATIVE)]
     return list({tuple(sorted(w.counts.items())): w.counts for w in windows(text, found, 0)}.values())
 
 

@@ -4,10 +4,10 @@ import argparse
 from collections import Counter
 from dataclasses import dataclass
 
-from tools.train.topics.corpus import Text, benign, label, own
+from tools.train.topics.corpus import Text, label, ordinary, own
 from watchgate.detection.topics import TOPICS, find
 
-LEVEL = 0.8
+LEVEL = 0.6
 """The score that packs ask for by default."""
 
 
@@ -42,10 +42,8 @@ def held_out(level: float = LEVEL) -> dict[str, Quality]:
 
 
 def alarms(level: float = LEVEL) -> Counter[str]:
-    """Ordinary prompts (those not trained on) in which each topic is found."""
-    return Counter(
-        topic.name for row in benign()[1::2] for topic in find(row["text"]) if topic.score >= level
-    )
+    """Ordinary texts (those not trained on) in which each topic is found."""
+    return Counter(topic.name for text in ordinary()[1::2] for topic in find(text) if topic.score >= level)
 
 
 def _judged(level: float) -> dict[str, list[tuple[bool, bool]]]:
@@ -72,11 +70,11 @@ def main() -> None:
     parser.add_argument("--alarms", action="store_true")
     parser.add_argument("--level", type=float, default=LEVEL)
     chosen = parser.parse_args()
-    ordinary = alarms(chosen.level)
+    found = alarms(chosen.level)
     for topic, quality in held_out(chosen.level).items():
         print(
             f"{topic:22} precision {quality.precision:.2f} recall {quality.recall:.2f} "
-            f"({quality.right} right, {quality.wrong} wrong, {quality.missed} missed), {ordinary[topic]} ordinary prompts"
+            f"({quality.right} right, {quality.wrong} wrong, {quality.missed} missed), {found[topic]} ordinary texts"
         )
     if chosen.errors:
         _print_errors(chosen.level)
@@ -95,11 +93,11 @@ def _print_errors(level: float) -> None:
 
 
 def _print_alarms(level: float) -> None:
-    for number, row in list(enumerate(benign()))[1::2]:
-        for topic in find(row["text"]):
+    for number, text in list(enumerate(ordinary()))[1::2]:
+        for topic in find(text):
             if topic.score >= level:
-                around = row["text"][max(0, topic.start - 130) : topic.end + 90]
-                print(f"{topic.name} {topic.score:.2f} {row['source']} #{number} | {around!r}")
+                around = text[max(0, topic.start - 130) : topic.end + 90]
+                print(f"{topic.name} {topic.score:.2f} #{number} | {around!r}")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ from functools import cache
 
 from watchgate.detection.topics import code_marks
 from watchgate.detection.topics.hits import LONGEST, hits
-from watchgate.detection.topics.lexicon import Entry, Lexicon, lexicon
+from watchgate.detection.topics.lexicon import Entry, Phrases, phrases
 from watchgate.detection.topics.model import SOURCE_CODE
 from watchgate.detection.topics.tokens import Token, tokens
 from watchgate.detection.topics.window import AFTER, BEFORE, ends_within
@@ -30,20 +30,19 @@ def topics_closed_until(text: str, start: int, topics: frozenset[str]) -> int:
     if SOURCE_CODE in topics:
         closed = _start_of_code(text)
     words = _of(topics - {SOURCE_CODE})
-    if words.phrases:
+    if words:
         closed = min(closed, _start_of_words(text, start, words))
     return max(start, closed)
 
 
 @cache
-def _of(topics: frozenset[str]) -> Lexicon:
+def _of(topics: frozenset[str]) -> Phrases:
     """The words that matter when only these topics do."""
-    wanted = {
+    return {
         first: kept
-        for first, entries in lexicon().phrases.items()
+        for first, entries in phrases().items()
         if (kept := tuple(entry for entry in entries if entry.concept.topic in topics))
     }
-    return Lexicon(wanted, lexicon().triggers)
 
 
 def _start_of_code(text: str) -> int:
@@ -52,17 +51,16 @@ def _start_of_code(text: str) -> int:
     return line if len(tail) <= BEGINNING or code_marks.may_be_code(tail) else len(text)
 
 
-def _start_of_words(text: str, start: int, words: Lexicon) -> int:
+def _start_of_words(text: str, start: int, words: Phrases) -> int:
     first = max(start, len(text) - REACH - LONGEST)
-    tail = text[first:]
-    open_from = first + min(_growing(tail, list(tokens(tail)), words), len(tail))
-    for hit in hits(tail, words):
-        if hit.concept.is_anchor and not ends_within(tail, hit.end, REACH):
-            return min(open_from, first + hit.start)
+    open_from = _growing(text, list(tokens(text, first, len(text))), words)
+    for hit in hits(text, first, len(text), words):
+        if hit.concept.is_anchor and not ends_within(text, hit.end, REACH):
+            return min(open_from, hit.start)
     return open_from
 
 
-def _growing(text: str, words: Sequence[Token], known: Lexicon) -> int:
+def _growing(text: str, words: Sequence[Token], known: Phrases) -> int:
     """Where the first phrase begins that *text*, cut off in its middle, may still become; else where its last word begins."""
     for at in range(max(0, len(words) - _MOST_WORDS), len(words)):
         chain = words[at:]
@@ -74,7 +72,7 @@ def _growing(text: str, words: Sequence[Token], known: Lexicon) -> int:
 _MOST_WORDS = 12
 
 
-def _goes_on(text: str, chain: Sequence[Token], known: Lexicon) -> Iterator[bool]:
+def _goes_on(text: str, chain: Sequence[Token], known: Phrases) -> Iterator[bool]:
     """For each entry: may *chain* be its beginning?"""
     is_cut = chain[-1].end == len(text)
     if len(text) - chain[-1].end > 2:
@@ -82,7 +80,7 @@ def _goes_on(text: str, chain: Sequence[Token], known: Lexicon) -> Iterator[bool
     whole = [word.word for word in (chain[:-1] if is_cut else chain)]
     if not whole:
         return
-    for entry in known.phrases.get(whole[0], ()):
+    for entry in known.get(whole[0], ()):
         yield _begins(entry, whole, chain[-1].word if is_cut else "")
 
 

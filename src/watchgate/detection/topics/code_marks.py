@@ -5,8 +5,10 @@ Data (JSON, CSV), logs and formulas are not meant, so their forms are marks as w
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
+from watchgate.detection.one_pass import Pass, one_pass
 from watchgate.detection.topics.lexicon import Concept
 from watchgate.detection.topics.model import SOURCE_CODE
 
@@ -18,11 +20,23 @@ class Mark(NamedTuple):
     end: int
 
 
-_GATES = (
-    "```", "def ", "import ", "#include", "</", "/>", "();", ") {", "){", "};", "SELECT ", "select ", "function", "const ", "let ",
-    "var ", "=>", "rint(", "==", "public ", "$ ", "<?php", "return ", "class ", "::", "->", "fn ", "func ", "std", "#!", "apt", "pip ",
-    "npm ", "git ", "docker ", "CREATE ", "INSERT ", "UPDATE ", "DELETE ", ".log(", "px;", "{\n", ":\n", "]:", "<html", "main(", " = ",
+_SEEDS = (
+    r"[{}]", r"\w\(", r"\)[;{]", r"(?m);[ \t\r]*$", r"[=!]==?[^=]|=>|->\w|::\w|&&|\+=|\+\+", r"</?[a-zA-Z!?]", r"```", r"\$[a-zA-Z({_]",
+    r"\w[ \t]?=[ \t]?[\w\"'\[({-]", r"<-", r"\| [a-zA-Z]", r"lambda", r"#include|#!|#define",
+    (
+        r"(?m)^[ \t]*(?:(?:def|class|import|from|return|function|const|let|var|public|private|using|use|try|async|fn|func|end|sudo|apt|apt-get|pip3?|npm|yarn|git|"
+        r"docker|kubectl|curl|chmod|cargo|go|brew|echo|puts|print|module|package|FROM|RUN)\b|//|/\*|-- |@\w)"
+    ),
+    r"\b(?:SELECT|INSERT INTO|CREATE|UPDATE|DELETE FROM|ALTER TABLE|DROP TABLE)\b", r"\bselect\b.{1,100}\bfrom\b", r"[A-Z][a-z]+-[A-Z]\w+ -",
 )  # fmt: skip
+"""Without one of these, a text holds no source code. Most prose has none."""
+
+_CANDIDATE = re.compile(
+    r"[(){}<>=;$|`]|^[ \t]*(?:(?:def|class|import|from|return|else|try|finally|end|sudo|apt|pip|npm|yarn|git|docker|kubectl|curl|chmod|cargo|go|brew|echo|"
+    r"puts|module|package|SELECT|FROM|WHERE|INSERT|UPDATE|DELETE|CREATE|ALTER|DROP|RUN)\b|//|/\*|-- |#|@)",
+    re.MULTILINE,
+)
+"""A line without one of these is no source code."""
 
 _LANGUAGES = (
     "python|py|js|javascript|ts|typescript|tsx|jsx|java|c|cpp|c\\+\\+|csharp|cs|go|golang|rust|rs|ruby|rb|php|sql|bash|sh|shell|zsh|"
@@ -30,26 +44,28 @@ _LANGUAGES = (
 )
 
 _FORMS: dict[str, dict[str, str]] = {
-    "statement": {
+    "sure": {
         "a fence that names a language": rf"^[ \t]*```(?:{_LANGUAGES})[ \t]*$",
         "a definition": r"^[ \t]*(?:async +)?def +\w+ *\(|^[ \t]*class +\w+(?:\([\w., ]*\))?:[ \t]*$|\bclass \w+ (?:extends|implements) \w+",
-        "an import": r"^[ \t]*(?:from +[\w.]+ +import +[\w*(]|import +[\w.{}*, ]+(?: as \w+| from ['\"][^'\"\n]+['\"]|;)[ \t;]*$|import +[a-z_][\w.]*[ \t]*$)"
-        r"|^[ \t]*(?:using [\w.]+;|use [\w:]+(?:::|\\)[\w:{}*, \\]+;)|\brequire\(['\"]",
         "an include": r"^[ \t]*#(?:include *[<\"]|define +\w|ifdef|ifndef|pragma)",
         "a shebang or an opening tag": r"^#!/|<\?php|<!DOCTYPE",
         "a method": r"\b(?:public|private|protected|static)\s+(?:static\s+|final\s+|async\s+|override\s+)*[\w<>\[\]]+\s+\w+\s*[({;=]|\b(?:public|private|abstract) class \w",
         "a function": r"\bfunction\b *\w* *\([^)\n]{0,80}\) *\{|\b(?:fn|func|fun) +\w+ *[(<]|=> *[{(]|\([\w, ]{0,40}\) *=>|\blambda [\w, ]{1,30}:",
-        "a declaration": r"\b(?:const|let|var) +[\w{}\[\], ]{1,60} *= *\S|\b(?:let mut|val|auto&?&?) +\w+ *(?:: *\w+ *)?= *\S"
-        r"|^[ \t]*(?:int|float|double|char|bool|long|string|String|void|unsigned|size_t|vector<\w+>) +\w+ *[=;(\[]",
         "a query": r"\bSELECT\b[^;]{1,200}?\bFROM\b +[\w\"`\[]|\bselect\b [\w.*, ()]{1,100} \bfrom\b \w+[\w. ]{0,40}(?:;|\bwhere\b [\w.]+ *[=<>]|\bjoin\b|\border by\b|\bgroup by\b|$)"
         r"|\bINSERT INTO\b|\bCREATE (?:TABLE|INDEX|VIEW|OR REPLACE)\b|\bUPDATE\b \w+ \bSET\b|\bDELETE FROM\b|\bALTER TABLE\b|\bDROP TABLE\b",
-        "output": r"\b(?:console\.(?:log|error)|System\.out\.print(?:ln)?|fmt\.Print(?:ln|f)|println!|printf|print|puts|echo|cout *<<|std::) *[(\"'!c]?[(\"'\w]",
         "a tag": r"</(?:div|span|p|a|ul|li|ol|table|tr|td|th|h[1-6]|html|head|body|script|style|form|button|label|select|option|nav|section|template)>"
-        r"|<(?:div|html|head|body|script|style|input|button|form|img|link|meta|span|a)(?: [\w-]+=[\"'{][^>\n]{0,120})?/?>",
+        r"|<(?:div|html|head|body|script|style)>|<(?:div|html|body|script|style|input|button|form|img|link|meta|span|a) [\w-]+=[\"'{][^>\n]{0,120}/?>",
+        "an entry point": r"__name__ *== *['\"]__main__|\bint main *\(|\bpackage main\b|\bmodule\.exports\b|\bexport default\b|@app\.route|@Override|useState\(|\$\(['\"#.]",
+    },
+    "statement": {
+        "an import": r"^[ \t]*(?:from +[\w.]+ +import +[\w*(]|import +[\w.{}*, ]+(?: as \w+| from ['\"][^'\"\n]+['\"]|;)[ \t;]*$|import +[a-z_][\w.]*[ \t]*$)"
+        r"|^[ \t]*(?:using [\w.]+;|use [\w:]+(?:::|\\)[\w:{}*, \\]+;)|\brequire\(['\"]",
+        "a declaration": r"\b(?:const|let|var) +[\w{}\[\], ]{1,60} *= *\S|\b(?:let mut|val|auto&?&?) +\w+ *(?:: *\w+ *)?= *\S"
+        r"|^[ \t]*(?:int|float|double|char|bool|long|string|String|void|unsigned|size_t|vector<\w+>) +\w+ *[=;(\[]",
+        "output": r"\b(?:console\.(?:log|error)|System\.out\.print(?:ln)?|fmt\.Print(?:ln|f)|println!|printf|print) *\(|\bcout *<<|\bstd::\w|\b(?:puts|echo) *[\"'$]|\bWrite-Host\b",
         "a style": r"[.#]?[\w-]+ *\{\s*[\w-]+ *: *[^;{}\n\"]{1,60};",
         "a command": r"^[ \t]*(?:[$>] +)?(?:sudo +\w|apt(?:-get)? install|pip3? install|npm (?:install|run|i)\b|yarn add|git (?:clone|push|commit|checkout|rebase|pull|add)\b|docker (?:run|build|compose|exec)\b"
         r"|kubectl \w+|curl +-|chmod [+\d]|cargo (?:build|run|add)|go (?:run|build|get)\b|brew install)",
-        "an entry point": r"__name__ *== *['\"]__main__|\bint main *\(|\bpackage main\b|\bmodule\.exports\b|\bexport default\b|@app\.route|@Override|useState\(|\$\(['\"#.]",
         "an exception handler": r"^[ \t]*(?:try:|except\b[^\n]{0,60}:|finally:|\} *catch *\(|try *\{)",
     },
     "piece": {
@@ -59,8 +75,9 @@ _FORMS: dict[str, dict[str, str]] = {
         "an assignment": r"^[ \t]*[A-Za-z_][\w.\[\]'\"]* *(?:[-+*/|&]|:)?= *[^=\s][^\n]{0,100}$",
         "a return": r"^[ \t]*return\b(?: [^\n.]{1,80})?;?[ \t]*$",
         "an ending": r"[)}\]\w'\"];[ \t]*$|^[ \t]*\}[);,]*[ \t]*$|\) *\{[ \t]*$",
-        "an operator": r"===?|!==?|\+=|-=|&&|\|\||(?<=\w)->(?=\w)|(?<=\w)::(?=\w)|:=|\+\+;|<<=?",
-        "a comment": r"^[ \t]*(?://|/\*|--|<!--|# )[^\n]*$",
+        "a pipe or a variable": r"\$_\b|\$\{?\w+\}? *[=|)]|(?<=\w) \| (?:grep|Where-Object|Remove-Item|awk|sed|sort|wc|head|tail|xargs|jq)\b|\b(?:Get|Set|New|Remove|Start|Stop)-[A-Z]\w+ -[A-Z]\w+",
+        "an operator": r"(?<![=!<>])(?:===?|!==?)(?![=])|\+=|(?<!-)-=|&&|(?<!\|)\|\|(?!\|)|(?<=\w)->(?=\w)|(?<=\w)::(?=\w)|:=|\+\+;",
+        "a comment": r"^[ \t]*(?://|/\*|-- |<!--|#(?= [a-z]))[^\n]*$",
         "a fence": r"^[ \t]*```",
         "an index": r"\b[a-z_]\w*\[(?:\w+|['\"]\w+['\"]|\w*:\w*)\]",
     },
@@ -77,12 +94,35 @@ _NAMED = [(concept, form) for concept, forms in _FORMS.items() for form in forms
 _ANY = [re.compile(pattern, re.MULTILINE) for forms in _FORMS.values() for pattern in forms.values()]
 
 
+@cache
+def _gate() -> Pass:
+    return one_pass(_SEEDS)
+
+
 def may_be_code(text: str) -> bool:
-    return any(gate in text for gate in _GATES)
+    return bool(_gate().occurring(text.encode(errors="surrogatepass")))
 
 
 def marks(text: str) -> Iterator[Mark]:
     """Every form that occurs, in no particular order."""
-    for (concept, form), pattern in zip(_NAMED, _ANY, strict=True):
-        for found in pattern.finditer(text):
-            yield Mark(_CONCEPTS[concept], form, found.start(), max(found.end(), found.start() + 1))
+    for start, end in _blocks(text):
+        for (concept, form), pattern in zip(_NAMED, _ANY, strict=True):
+            for found in pattern.finditer(text, start, end):
+                yield Mark(_CONCEPTS[concept], form, found.start(), max(found.end(), found.start() + 1))
+
+
+def _blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Lines on end that may be source code."""
+    start, end = 0, -1
+    while seed := _CANDIDATE.search(text, end + 1):
+        first = text.rfind("\n", 0, seed.start()) + 1
+        if first > end + 1:
+            if end > start:
+                yield start, end
+            start = first
+        last = text.find("\n", seed.end() - 1 if text[seed.end() - 1] == "\n" else seed.end())
+        end = last if last >= 0 else len(text)
+        if end >= len(text):
+            break
+    if end > start:
+        yield start, end

@@ -8,33 +8,40 @@ from collections.abc import Iterator, Sequence
 from watchgate.detection.model import Evidence, Topic
 from watchgate.detection.topics import code_marks
 from watchgate.detection.topics.hits import Hit, code_hits, hits
-from watchgate.detection.topics.lexicon import lexicon
-from watchgate.detection.topics.model import FIGURATIVE, SOURCE_CODE, SUPPORT
-from watchgate.detection.topics.tokens import words_of
+from watchgate.detection.topics.lexicon import phrases
+from watchgate.detection.topics.model import FIGURATIVE, SOURCE_CODE, SUPPORT, TOPICS
+from watchgate.detection.topics.neighbourhoods import neighbourhoods
 from watchgate.detection.topics.weights import Weights, features, weights
 from watchgate.detection.topics.window import Window, windows
 
+ALL = frozenset(TOPICS)
 THRESHOLD = 0.5
 """What scores less is not reported."""
 
 
-def find(text: str, since: int = 0) -> tuple[Topic, ...]:
-    """The topics of *text*, the likeliest first. Words before *since* are context only: they were judged with an earlier piece."""
-    known = lexicon()
+def find(text: str, since: int = 0, topics: frozenset[str] = ALL) -> tuple[Topic, ...]:
+    """Which of *topics* the text is about, the likeliest first.
+
+    Words before *since* are context only: they were judged with an earlier piece.
+    """
     found: list[Topic] = []
-    if not known.triggers.isdisjoint(words_of(text)):
-        found += _of_words(text, hits(text, known), since)
-    if code_marks.may_be_code(text):
+    for topic, hits_of_topic in _of_words(text, topics - {SOURCE_CODE}).items():
+        found += _best(text, topic, hits_of_topic, since)
+    if SOURCE_CODE in topics and code_marks.may_be_code(text):
         found += _best(text, SOURCE_CODE, code_hits(text), since)
     return tuple(sorted(found, key=lambda topic: (-topic.score, topic.name)))
 
 
-def _of_words(text: str, found: Sequence[Hit], since: int) -> Iterator[Topic]:
-    named = dict.fromkeys(hit.concept.topic for hit in found if hit.concept.is_anchor)
-    for topic in named:
-        yield from _best(
-            text, topic, [hit for hit in found if hit.concept.topic in (topic, SUPPORT, FIGURATIVE)], since
-        )
+def _of_words(text: str, topics: frozenset[str]) -> dict[str, list[Hit]]:
+    """What counts for each topic that has an anchor."""
+    found: list[Hit] = []
+    for start, end in neighbourhoods(text, topics):
+        found += hits(text, start, end, phrases())
+    named = {hit.concept.topic for hit in found if hit.concept.is_anchor} & topics
+    return {
+        topic: [hit for hit in found if hit.concept.topic in (topic, SUPPORT, FIGURATIVE)]
+        for topic in sorted(named)
+    }
 
 
 def _best(text: str, topic: str, found: Sequence[Hit], since: int) -> Iterator[Topic]:

@@ -1,6 +1,6 @@
 """Where do words of the lexicon, or forms of source code, stand in a text?
 
-Of two phrases of topics, one inside the other, the longer one counts: in `kill myself` nobody is threatened. What is figurative
+Of two phrases of different topics, one inside the other, the longer one counts: in `kill myself` nobody is threatened. What is figurative
 (`bath bomb`) counts for itself only. Words that serve all topics are counted beside the others.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from watchgate.detection.topics import code_marks
-from watchgate.detection.topics.lexicon import Concept, Entry, Lexicon
+from watchgate.detection.topics.lexicon import Concept, Entry, Phrases
 from watchgate.detection.topics.model import FIGURATIVE, SUPPORT
 from watchgate.detection.topics.tokens import Token, tokens
 
@@ -25,10 +25,9 @@ class Hit(NamedTuple):
     form: str
 
 
-def hits(text: str, lexicon: Lexicon) -> list[Hit]:
-    """Every word and phrase that counts, in the order of the text."""
-    found = list(_phrases(list(tokens(text)), lexicon))
-    return _without_swallowed(found)
+def hits(text: str, start: int, end: int, known: Phrases) -> list[Hit]:
+    """Every word and phrase of `text[start:end]` that counts, in the order of the text."""
+    return _without_swallowed(list(_phrases(list(tokens(text, start, end)), known)))
 
 
 def code_hits(text: str) -> list[Hit]:
@@ -38,9 +37,9 @@ def code_hits(text: str) -> list[Hit]:
     )
 
 
-def _phrases(words: Sequence[Token], lexicon: Lexicon) -> Iterator[Hit]:
+def _phrases(words: Sequence[Token], known: Phrases) -> Iterator[Hit]:
     for at, token in enumerate(words):
-        for entry in lexicon.phrases.get(token.word, ()):
+        for entry in known.get(token.word, ()):
             last = _last_word(words, at, entry)
             if last is not None and last.end - token.start <= LONGEST:
                 yield Hit(token.start, last.end, entry.concept, " ".join(entry.words))
@@ -75,6 +74,7 @@ def _near(phrases: Sequence[Hit], at: int, hit: Hit) -> Iterator[Hit]:
 def _swallows(phrase: Hit, hit: Hit) -> bool:
     if not (phrase.start <= hit.start and hit.end <= phrase.end):
         return False
-    if phrase.end - phrase.start == hit.end - hit.start:
-        return phrase.concept.topic == FIGURATIVE != hit.concept.topic
-    return hit.concept.topic != SUPPORT or phrase.concept.topic == FIGURATIVE
+    of, by = hit.concept.topic, phrase.concept.topic
+    if by == FIGURATIVE:
+        return of != FIGURATIVE
+    return of not in (by, SUPPORT, FIGURATIVE) and phrase.end - phrase.start > hit.end - hit.start

@@ -1,7 +1,8 @@
 """Which words and phrases mean which concept, in which languages?
 
 The words stand in `words/*.toml`, a file for each topic and two that serve all: `support` and `figurative`. Each table is a
-concept, each key in it a language. `stem/s/ed` stands for `stem`, `stems` and `stemed`. Accents may be left out by whoever writes.
+concept, each key in it a language. `stem/s/ed` stands for `stem`, `stems` and `stemed`, and `hit|kick him|her` for all four.
+Accents may be left out by whoever writes.
 """
 
 import tomllib
@@ -39,30 +40,44 @@ class Entry:
     language: str
 
 
-@dataclass(frozen=True)
-class Lexicon:
-    """`phrases`: by first word, longest first. `triggers`: without one of these words, a text is about nothing."""
-
-    phrases: dict[str, tuple[Entry, ...]]
-    triggers: frozenset[str]
+Phrases = dict[str, tuple[Entry, ...]]
 
 
 @cache
-def lexicon() -> Lexicon:
-    phrases: dict[str, list[Entry]] = {}
-    triggers: set[str] = set()
+def phrases() -> Phrases:
+    """Every word and phrase, by its first word, the longest first."""
+    found: dict[str, list[Entry]] = {}
     for entry in entries():
-        phrases.setdefault(entry.words[0], []).append(entry)
-        if entry.concept.is_anchor:
-            triggers.add(max(entry.words, key=len))
-    return Lexicon(
-        {first: tuple(sorted(found, key=_longest_first)) for first, found in phrases.items()},
-        frozenset(triggers),
-    )
+        found.setdefault(entry.words[0], []).append(entry)
+    return {first: tuple(sorted(some, key=_longest_first)) for first, some in found.items()}
 
 
-def entries() -> Iterator[Entry]:
+@cache
+def anchors(topics: frozenset[str]) -> Phrases:
+    """What makes it worth looking for *topics*, by its rarest word. Every one of these has such a word."""
+    ranks = _ranks()
+    found: dict[str, list[Entry]] = {}
+    for entry in entries():
+        if entry.concept.is_anchor and entry.concept.topic in topics:
+            rarest = max(entry.words, key=lambda word: (ranks.get(word, len(ranks)), len(word)))
+            found.setdefault(rarest, []).append(entry)
+    return {rarest: tuple(some) for rarest, some in found.items()}
+
+
+def _ranks() -> dict[str, int]:
+    """How rare the commonest words are."""
+    file = files("watchgate.detection.topics") / "words" / "common.txt"
+    common = dict.fromkeys(file.read_text(encoding="utf-8").split())
+    return {word: rank for rank, word in enumerate(common)}
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
     """Every word and phrase of every file, once for each concept; the first language that has it is named."""
+    return tuple(_entries())
+
+
+def _entries() -> Iterator[Entry]:
     for topic in (*TOPICS, SUPPORT, FIGURATIVE):
         if topic == SOURCE_CODE:
             continue
@@ -95,12 +110,17 @@ def _expanded(written: str) -> Iterator[tuple[str, ...]]:
 
 
 def _forms(item: str) -> Iterator[str]:
-    """A `/` belongs to the word it stands in: `arme/s à feu` → `arme à feu`, `armes à feu`."""
+    """`/` and `|` belong to the word they stand in: `arme/s à feu` → `arme à feu`, `armes à feu`."""
     forms = [""]
     for word in item.split(" "):
-        stem, *suffixes = word.split("/")
-        forms = [f"{form} {stem}{suffix}".strip() for form in forms for suffix in ("", *suffixes)]
+        forms = [f"{form} {written}".strip() for form in forms for written in _spellings(word)]
     yield from forms
+
+
+def _spellings(word: str) -> Iterator[str]:
+    for one in word.split("|"):
+        stem, *suffixes = one.split("/")
+        yield from (stem + suffix for suffix in ("", *suffixes))
 
 
 def without_accents(word: str) -> str:

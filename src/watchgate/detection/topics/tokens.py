@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
-_JOINT = re.compile(r"[ \t'’\-+&]{1,2}\Z")  # noqa: RUF001 -- the apostrophe that phones write
+_JOINTS = frozenset(" \t'’-+&")  # noqa: RUF001 -- the apostrophe that phones write
 
 
 class Token(NamedTuple):
@@ -25,9 +25,16 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word.lower() for word in _WORD.findall(text))
 
 
-def tokens(text: str) -> Iterator[Token]:
-    end = 0
-    for found in _WORD.finditer(text):
-        start = found.start()
-        yield Token(found.group().lower(), start, found.end(), bool(_JOINT.match(text, end, start)))
-        end = found.end()
+def tokens(text: str, start: int, end: int) -> Iterator[Token]:
+    """The words of `text[start:end]`."""
+    before = start
+    for found in _WORD.finditer(text, start, end):
+        first, last = found.span()
+        yield Token(found.group().lower(), first, last, _is_joint(text, before, first))
+        before = last
+
+
+def _is_joint(text: str, start: int, end: int) -> bool:
+    if end - start == 1:
+        return text[start] in _JOINTS
+    return end - start == 2 and text[start] in _JOINTS and text[start + 1] in _JOINTS

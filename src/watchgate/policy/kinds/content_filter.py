@@ -1,4 +1,4 @@
-"""Does the text contain words or patterns that this organisation does not want to pass?"""
+"""Does the text contain words or patterns, or is it about topics, that this organisation does not want to pass?"""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -6,14 +6,20 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
+from watchgate.detection.model import Topic
+from watchgate.detection.topics import TOPICS, topics_closed_until
 from watchgate.kernel.canonical_json import Json
-from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText
+from watchgate.policy.complaints import did_you_mean
+from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText, Text
 from watchgate.policy.model import About, Buffer, Edit, Judgement, Phase, Reading, Reason, StreamMode, Usage
 from watchgate.policy.problems import Complaint
 from watchgate.policy.scanning import Hit, Patterns, Unsupported, check
 from watchgate.policy.words import Words, cuts_a_word, start_of_word
 
 REPLACEMENT = "[removed: content filter]"
+DEFAULT_SCORE = 0.6
+TOPICS_WAIT = 400
+"""Characters of a streamed answer that may wait for the end of a sentence, or of a line of code."""
 CLEAN = Judgement()
 _ANCHOR = re.compile(r"\\[AzZ]|[\^$]")
 _HARMLESS = re.compile(r"\\[^AzZ]|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
@@ -24,7 +30,7 @@ Pattern = Annotated[str, Field(min_length=1, max_length=1000)]
 
 
 class ContentFilterConfig(OnText):
-    """Your own lists of words and patterns."""
+    """Your own lists of words and patterns, and topics that are built in."""
 
     words: Annotated[tuple[Word, ...], Field(max_length=10_000)] = Field(
         default=(),
@@ -35,9 +41,17 @@ class ContentFilterConfig(OnText):
         description="Regular expressions, without lookaround and back-references, so that they run in linear time. "
         "Write (?i) for any capitals. With ^ or $ a streamed answer is held until it is complete.",
     )
+    topics: Annotated[tuple[Text, ...], Field(max_length=len(TOPICS))] = Field(
+        default=(),
+        description=f"What a text must not be about: {', '.join(TOPICS)}. How often each is right is stated in the guide.",
+    )
+    min_score: Annotated[float, Field(ge=0.5, le=1)] = Field(
+        default=DEFAULT_SCORE,
+        description="The score from which a topic counts. Lower finds more, and errs more often.",
+    )
     action: Action = Field(
         default="block",
-        description="What happens to a match: block, redact (it is removed), escalate, or observe (only record it).",
+        description="What happens to a match: block, redact (it is removed; not for topics), escalate, or observe (only record it).",
     )
     max_match: Annotated[int, Field(ge=1, le=4000)] = Field(
         default=100,
@@ -46,10 +60,10 @@ class ContentFilterConfig(OnText):
 
     def complaints(self) -> Iterator[Complaint]:
         yield from super().complaints()
-        if not self.words and not self.patterns:
+        if not self.words and not self.patterns and not self.topics:
             yield Complaint(
                 (),
-                "This filter has neither `words` nor `patterns`, so it has no effect.",
+                "This filter has neither `words` nor `patterns` nor `topics`, so it has no effect.",
                 "Add one, or remove it.",
             )
         if "max_match" in self.model_fields_set and not self.patterns:
@@ -60,6 +74,22 @@ class ContentFilterConfig(OnText):
             elif "\0" in word:
                 yield Complaint(("words", index), "This word holds a NUL character.", "Remove it.")
         yield from self._about_patterns()
+        yield from self._about_topics()
+
+    def _about_topics(self) -> Iterator[Complaint]:
+        for index, topic in enumerate(self.topics):
+            if topic not in TOPICS:
+                yield Complaint(
+                    ("topics", index), f"There is no topic `{topic}`.", did_you_mean(topic, TOPICS)
+                )
+        if self.topics and self.action == "redact":
+            yield Complaint(
+                ("action",),
+                "A topic has no place in a text that could be removed.",
+                "Set block, escalate or observe, or give `topics` to a filter of their own.",
+            )
+        if "min_score" in self.model_fields_set and not self.topics:
+            yield Complaint(("min_score",), "This has no effect without `topics`.", "Remove it.")
 
     def _about_patterns(self) -> Iterator[Complaint]:
         remedy = (
@@ -92,9 +122,12 @@ class ContentFilter:
         self._words = Words(config.words) if config.words else None
         self._patterns = Patterns(config.patterns) if config.patterns else None
         self._max_match = config.max_match
+        self.topics = frozenset(config.topics)
+        self._min_score = config.min_score
         is_anchored = any(_ANCHOR.search(_HARMLESS.sub("", pattern)) for pattern in config.patterns)
         window = max(self._words.longest if self._words else 0, config.max_match if config.patterns else 0)
-        self._mode = Buffer() if is_anchored else config.stream_mode(2 * window + 128)
+        waits = max(2 * window + 128, TOPICS_WAIT if config.topics else 0)
+        self._mode = Buffer() if is_anchored else config.stream_mode(waits)
 
     def streaming(self) -> StreamMode:
         return self._mode
@@ -106,6 +139,8 @@ class ContentFilter:
         closed = self._words.closed_until(text, start) if self._words else len(text)
         if self._patterns:
             closed = max(start, min(closed, len(text) - self._max_match))
+        if self.topics:
+            closed = min(closed, topics_closed_until(text, start, self.topics))
         # Neither a word nor a match that is complete already may be cut in two.
         hits = [(start + hit.start, start + hit.end) for _, hit in self._hits(text[start:])]
         while True:
@@ -122,7 +157,8 @@ class ContentFilter:
             for number, reading in enumerate(readings)
             if (hits := self._hits(reading.span.text))
         ]
-        if not found:
+        topics = [(reading, topic) for reading in readings for topic in self._topics_of(reading)]
+        if not found and not topics:
             return CLEAN
         return Judgement(
             VERDICT_OF[self._action],
@@ -132,10 +168,20 @@ class ContentFilter:
                 for _, hit in hits
                 if self._action == "redact"
             ),
-            reasons=tuple(
-                self._reason(reading, rule, hits) for _, reading, hits in found for rule in _rules(hits)
+            reasons=(
+                *(self._reason(reading, rule, hits) for _, reading, hits in found for rule in _rules(hits)),
+                *(self._reason_of_topic(reading, topic) for reading, topic in topics),
             ),
         )
+
+    def _topics_of(self, reading: Reading) -> list[Topic]:
+        if not self.topics:
+            return []
+        return [
+            topic
+            for topic in reading.seen.topics
+            if topic.name in self.topics and topic.score >= self._min_score
+        ]
 
     def _hits(self, text: str) -> list[tuple[str, Hit]]:
         words = self._words.hits(text) if self._words else []
@@ -151,6 +197,16 @@ class ContentFilter:
             message="The text holds something that is on this organisation's list",
             path=reading.span.path,
             start=min(starts),
+        )
+
+    def _reason_of_topic(self, reading: Reading, topic: Topic) -> Reason:
+        return Reason(
+            policy=self.name,
+            rule=topic.name,
+            message=f"The text seems to be about {TOPICS[topic.name]}",
+            path=reading.span.path,
+            score=round(1000 * topic.score),
+            start=topic.start,
         )
 
 
