@@ -8,16 +8,15 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from watchgate.detection.countries.groups import groups_before, is_joined, readings
+from watchgate.detection.countries.groups import GROUP, Openings, groups_before, is_joined, readings
 from watchgate.detection.countries.pack import CountryPack, Identifier
-from watchgate.detection.countries.shapes import Candidate, tree
+from watchgate.detection.countries.shapes import Candidate, Node, tree
 from watchgate.detection.countries.words import Before, Vocabulary
 from watchgate.detection.edges import goes_on
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import THRESHOLD, finding, rejected
 from watchgate.detection.separators import BLANKS
 
-_DIGITS = re.compile("[0-9][0-9A-Za-z]*+")
 _BLANK = re.compile(f"[{BLANKS}]")
 _SEPARATORS = re.compile("[^0-9A-Za-z]+")
 
@@ -32,37 +31,36 @@ class Finder:
     def __init__(self, packs: Iterable[CountryPack]) -> None:
         packs = tuple(packs)
         self._tree = tree(packs)
+        self._openings = Openings(self._tree)
         self._vocabulary = Vocabulary(packs)
         self._country = {one.entity: pack.code for pack in packs for one in pack.identifiers}
 
     def find(self, text: str) -> Iterator[Finding]:
         """All that may begin at any group; a kind of number is not found again inside itself."""
-        for group in _DIGITS.finditer(text):
+        for group in GROUP.finditer(text):
+            if not self._openings.may_open(text, group):
+                continue
             covered: dict[str, int] = {}
             for start in groups_before(text, group):
-                for found in self._at(text, start):
-                    if covered.get(found.entity, -1) < found.end:
-                        covered[found.entity] = found.end
-                        yield found
+                for end, node in readings(text, start, self._tree):
+                    for found in self._between(text, start, end, node):
+                        if covered.get(found.entity, -1) < found.end:
+                            covered[found.entity] = found.end
+                            yield found
 
-    def _at(self, text: str, start: int) -> Iterator[Finding]:
-        """All that may begin at *start*."""
-        before: Before | None = None
-        for end, node in readings(text, start, self._tree):
-            if not (node.strong or node.weak) or goes_on(text, end):
-                continue
-            if before is None:
-                if is_joined(text, start):
-                    return
-                before = self._vocabulary.before(text, start)
-            candidates = node.strong
-            if before.announcements:
-                candidates = [
-                    *node.strong,
-                    *(one for one in node.weak if before.mentions(one.identifier.entity)),
-                ]
-            if candidates:
-                yield from self._judged(text, start, end, candidates, before)
+    def _between(self, text: str, start: int, end: int, node: Node) -> Iterator[Finding]:
+        """Those of the candidates of *node* that `[start, end)` is."""
+        if is_joined(text, start) or goes_on(text, end):
+            return
+        before = self._vocabulary.before(text, start)
+        candidates = node.strong
+        if before.announcements:
+            candidates = [
+                *node.strong,
+                *(one for one in node.weak if before.mentions(one.identifier.entity)),
+            ]
+        if candidates:
+            yield from self._judged(text, start, end, candidates, before)
 
     def _judged(
         self, text: str, start: int, end: int, candidates: Iterable[Candidate], before: Before

@@ -5,7 +5,6 @@ of letters may stand before that, as in `GB 980 7806 84` or `B-AB 1234`.
 """
 
 import re
-from collections.abc import Iterator
 
 from watchgate.detection.countries.shapes import Node, any_signature, signature
 from watchgate.detection.edges import touches_word_before
@@ -15,10 +14,12 @@ _LONGEST_GROUP = 24
 _MOST_LETTER_GROUPS = 2
 _LONGEST_LETTER_GROUP = 4
 
+GROUP = re.compile(f"([0-9]++)([0-9A-Za-z]*+)(?=([{BLANKS}{DASHES}./(])([0-9]*+)([A-Za-z])?)?")
+"""A group that begins with its first digit; the separator after it and the digits alone after that are looked at."""
+
 _LETTERS = re.compile("[A-Za-z]+\\Z")
 _LETTER_GROUP = re.compile(f"(?<![0-9A-Za-z])[A-Za-z]{{1,{_LONGEST_LETTER_GROUP}}}[{BLANKS}{DASHES}.]\\Z")
-_FIRST = re.compile("[0-9A-Za-z]++")
-_NEXT = re.compile("[0-9A-Za-z]++")
+_GROUP = re.compile("[0-9A-Za-z]++")
 _DASH = re.compile(f"[{DASHES}]")
 _KINDS = {
     **dict.fromkeys(BLANKS, " "),
@@ -27,6 +28,27 @@ _KINDS = {
     "/": "/",
     "(": "(",
 }
+
+
+class Openings:
+    """Which one or two groups of digits alone may open a number? Most groups of a table of figures need no other look."""
+
+    def __init__(self, root: Node) -> None:
+        opened = [(key, node) for key, node in root.further.items() if isinstance(key, int)]
+        self._alone = frozenset(key for key, node in opened if node.strong or node.weak)
+        self._pairs = frozenset(
+            (key, *further) for key, node in opened for further in node.further if isinstance(further, tuple)
+        )
+
+    def may_open(self, text: str, group: re.Match[str]) -> bool:
+        """False only where no number begins at *group* or at letters before it."""
+        digits, letters, separator, following, more_letters = group.groups()
+        if letters or more_letters or len(digits) in self._alone or (separator and not following):
+            return True
+        start = group.start()
+        if text[start - 1 : start].isalpha() or text[start - 2 : start - 1].isalpha():
+            return True
+        return separator is not None and (len(digits), _KINDS[separator], len(following)) in self._pairs
 
 
 def groups_before(text: str, group: re.Match[str]) -> list[int]:
@@ -47,40 +69,48 @@ def groups_before(text: str, group: re.Match[str]) -> list[int]:
     return starts
 
 
-def readings(text: str, start: int, root: Node) -> Iterator[tuple[int, Node]]:
-    """Each end up to which the groups from *start* have a shape, and the place in the tree they lead to."""
-    found = _FIRST.match(text, start)
+def readings(text: str, start: int, root: Node) -> list[tuple[int, Node]]:
+    """Each end up to which the groups from *start* have the shape of something, and the place in the tree they lead to."""
+    found = _GROUP.match(text, start)
     if found is None:
-        return
+        return _NONE
     nodes = _steps(root, "", found.group())
+    if not nodes:
+        return _NONE
+    read: list[tuple[int, Node]] = []
     end = found.end()
-    while nodes:
-        for node in nodes:
-            yield end, node
+    while True:
+        read += [(end, node) for node in nodes if node.strong or node.weak]
         kind = _KINDS.get(text[end : end + 1])
-        if kind is None or not any(node.further for node in nodes):
-            return
-        found = _NEXT.match(text, end + 1)
+        if kind is None:
+            return read
+        found = _GROUP.match(text, end + 1)
         if found is None:
-            return
+            return read
         group = found.group()
-        nodes = [step for node in nodes for step in _steps(node, kind, group)]
+        nodes = tuple(step for node in nodes for step in _steps(node, kind, group))
+        if not nodes:
+            return read
         end = found.end()
         if kind == "(":
             if text[end : end + 1] != ")":
-                return
+                return read
             end += 1
 
 
-def _steps(node: Node, separator: str, group: str) -> list[Node]:
+_NONE: list[tuple[int, Node]] = []
+
+
+def _steps(node: Node, separator: str, group: str) -> tuple[Node, ...]:
+    further = node.further
     if group.isdecimal():
-        step = node.further.get((separator, len(group)) if separator else len(group))
-        return [step] if step else []
-    if len(group) > _LONGEST_GROUP:
-        return []
+        step = further.get((separator, len(group)) if separator else len(group))
+        return (step,) if step else ()
+    if not further or len(group) > _LONGEST_GROUP:
+        return ()
     keys = (signature(group), any_signature(group))
-    steps = (node.further.get((separator, key) if separator else key) for key in keys)
-    return [step for step in steps if step]
+    steps = (further.get((separator, key) if separator else key) for key in keys)
+    return tuple(step for step in steps if step)
 
 
 def is_joined(text: str, start: int) -> bool:

@@ -13,6 +13,9 @@ import msgspec
 
 from watchgate.detection.entity import Group
 
+MEASURED_UP_TO = 20_000
+"""Where fewer than one random number in so many agrees, `one_in` says just that."""
+
 
 class Identifier(msgspec.Struct, frozen=True, kw_only=True):
     """One kind of number. The compact form (capitals, no separators) must match `where` and pass `check`.

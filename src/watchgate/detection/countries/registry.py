@@ -1,8 +1,10 @@
 """Which identity numbers does this room find?
 
-Three detectors share one way of looking: numbers and codes that are looked for by default, and what is looked for only when
-somebody asks, which is kept out of everybody else's way.
+Two detectors share one way of looking: one for what is looked for by default, one for what is looked for only when somebody
+asks, which so costs everybody else nothing.
 """
+
+from functools import cache
 
 from watchgate.detection.countries.find import Finder
 from watchgate.detection.countries.pack import CountryPack, Identifier
@@ -30,7 +32,13 @@ def _only(*, by_default: bool) -> tuple[CountryPack, ...]:
 
 def _detector(name: str, packs: tuple[CountryPack, ...], *triggers: bytes) -> Detector:
     entities = frozenset(one.entity for pack in packs for one in pack.identifiers)
-    return Detector(name, triggers, Finder(packs).find, entities)
+
+    @cache
+    def finder() -> Finder:
+        """Made when it is first needed: most processes start without a number to look at."""
+        return Finder(packs)
+
+    return Detector(name, triggers, lambda text: finder().find(text), entities)
 
 
 def _entity(one: Identifier) -> Entity:
