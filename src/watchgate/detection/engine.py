@@ -6,6 +6,7 @@ One Hyperscan pass over the bytes says which detectors and which rules could hav
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
+from watchgate.detection import topics
 from watchgate.detection.detector import Detector
 from watchgate.detection.entities import BY_DEFAULT
 from watchgate.detection.injection import find as injection
@@ -19,29 +20,41 @@ ENGINE_VERSION = "2.0.0"
 
 
 class Engine:
-    """Looks for the entities that are looked for by default, for those in *also*, and for none in *without*.
+    """Looks for the entities that are looked for by default, for those in *also*, and for none in *without*; topics on request.
 
     Thread-safe, and it never raises, whatever the text.
     """
 
-    def __init__(self, also: frozenset[str] = frozenset(), *, without: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self,
+        also: frozenset[str] = frozenset(),
+        *,
+        without: frozenset[str] = frozenset(),
+        with_topics: bool = False,
+    ) -> None:
         self.entities = (BY_DEFAULT | also) - without
         self._pass = _everything()
         self._signals = _signals()
+        self._with_topics = with_topics
         self._detector_of = {
             number: detector
             for number, detector in enumerate(_OWNERS)
             if detector.finds_any_of(self.entities)
         }
 
-    def examine(self, text: str) -> Examination:
-        """Findings and signals of injection."""
+    def examine(self, text: str, since: int = 0) -> Examination:
+        """Findings, signals of injection, and topics if they are wanted. Topics are of what stands behind *since*; what stands
+        before it was judged with an earlier piece.
+        """
         occurring = self._pass.occurring(text.encode(errors="surrogatepass"))
         findings = self._findings(text, occurring)
         injected = self._signals.find(
             text, [number - _FIRST_RULE for number in occurring if number >= _FIRST_RULE]
         )
-        return Examination(findings, injected) if findings or injected.signals else NOTHING_SEEN
+        about = topics.find(text, since) if self._with_topics else ()
+        return (
+            Examination(findings, injected, about) if findings or injected.signals or about else NOTHING_SEEN
+        )
 
     def scan(self, text: str) -> list[Finding]:
         """The findings alone, in the order of the text, not overlapping."""
@@ -69,9 +82,14 @@ class Engine:
 
 
 @lru_cache(maxsize=32)
-def engine_for(also: frozenset[str] = frozenset(), *, without: frozenset[str] = frozenset()) -> Engine:
-    """The engine that everybody shares who wants the same entities. The first one takes a moment, once in a process."""
-    return Engine(also, without=without)
+def engine_for(
+    also: frozenset[str] = frozenset(),
+    *,
+    without: frozenset[str] = frozenset(),
+    with_topics: bool = False,
+) -> Engine:
+    """The engine that everybody shares who wants the same. The first one takes a moment, once in a process."""
+    return Engine(also, without=without, with_topics=with_topics)
 
 
 def default_engine() -> Engine:

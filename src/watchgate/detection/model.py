@@ -93,6 +93,11 @@ class Topic(msgspec.Struct, frozen=True):
     end: int
     evidence: tuple[Evidence, ...] = ()
 
+    def shifted(self, by: int) -> "Topic":
+        """The same in a text that begins *by* characters earlier."""
+        evidence = tuple(term.shifted(by) for term in self.evidence)
+        return Topic(self.name, self.score, self.start + by, self.end + by, evidence)
+
 
 class Examination(msgspec.Struct, frozen=True, omit_defaults=True):
     """Everything detection saw in one text, from one pass. Topics only when somebody asked for them."""

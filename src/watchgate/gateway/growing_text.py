@@ -120,7 +120,7 @@ class Examiner:
         if text.is_json:
             before = plain_view(before)
         shift = len(before)
-        seen = self._rules.engine.examine(before + span.text)
+        seen = self._rules.engine.examine(before + span.text, shift)
         if seen is NOTHING_SEEN and not text.signals:
             return NOTHING_SEEN
         findings = tuple(finding.shifted(-shift) for finding in seen.findings if finding.start >= shift)
@@ -131,9 +131,9 @@ class Examiner:
         )
         earlier = tuple(msgspec.structs.replace(signal, start=0, end=0) for signal in text.signals)
         text.signals += fresh
-        return Examination(
-            findings, Injection(combine((*earlier, *fresh)), fresh) if text.signals else Injection(0.0)
-        )
+        about = tuple(topic.shifted(-shift) for topic in seen.topics)
+        injection = Injection(combine((*earlier, *fresh)), fresh) if text.signals else Injection(0.0)
+        return Examination(findings, injection, about)
 
     def changes(self, source: str, edits: Sequence[Edit], *, is_json: bool) -> list[Change]:
         """The edits, with each value the application itself sent left as it is, and our labels turned back into values."""

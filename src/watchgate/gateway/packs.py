@@ -54,7 +54,7 @@ def open_gate(files: PackFiles, *, fail_mode: FailMode, hash_key: bytes, seal: S
 
 def engine_of(chain: Chain) -> Engine:
     """An engine that looks for what the chain's policies act on. Names take most of its time: only if a policy asks for them."""
-    return engine_for(chain.entities, without=TAGGED - chain.entities)
+    return engine_for(chain.entities, without=TAGGED - chain.entities, with_topics=bool(chain.topics))
 
 
 def load(sources: Sequence[Source]) -> Loaded:

@@ -8,6 +8,7 @@ from watchgate.kernel.canonical_json import Json
 from watchgate.policy.globs import Matches, any_name
 from watchgate.policy.kinds.audit_logger import AuditLogger, AuditSettings
 from watchgate.policy.kinds.common import Common, When
+from watchgate.policy.kinds.content_filter import ContentFilter
 from watchgate.policy.kinds.cost_attribution import CostAttribution
 from watchgate.policy.kinds.findings import FindingsPolicy
 from watchgate.policy.model import About, Buffer, Pass, Phase, Policy, StreamMode, Usage, Window
@@ -83,6 +84,12 @@ class Chain:
     def entities(self) -> frozenset[str]:
         """Which entities any policy acts on."""
         wanted = (link.policy.entities for link in self.links if isinstance(link.policy, FindingsPolicy))
+        return frozenset().union(*wanted)
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """Which topics any policy acts on."""
+        wanted = (link.policy.topics for link in self.links if isinstance(link.policy, ContentFilter))
         return frozenset().union(*wanted)
 
     @property
