@@ -9,6 +9,7 @@ import typer
 from watchgate.detection import topics
 from watchgate.detection.engine import Engine, engine_for
 from watchgate.detection.entities import UnknownEntity, resolve
+from watchgate.detection.injection import BLOCK_THRESHOLD, FLAG_THRESHOLD
 from watchgate.detection.model import Examination
 from watchgate.kernel.errors import UserError
 
@@ -40,8 +41,8 @@ class Asked:
 
     @property
     def thresholds(self) -> tuple[float, ...]:
-        """From which injection score on policies act, unless they say otherwise."""
-        return (0.8,)
+        """From which injection score on policies flag and block, unless they say otherwise."""
+        return (FLAG_THRESHOLD, BLOCK_THRESHOLD)
 
     def examine(self, text: str) -> Examination:
         seen = self.engine.examine(text)
