@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from watchgate.detection.injection.rules import OTHER_LANGUAGES, RULES, Rule
 
@@ -15,10 +16,10 @@ REACH = 200
 ALL_RULES: tuple[Rule, ...] = RULES + OTHER_LANGUAGES
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CompiledRule:
     """`begins` matches where a signal may begin (at the beginning of a word, if `has_words`), `whole` the signal from there,
-    `growing` whatever may become one when more text comes.
+    `growing` whatever may become one when more text comes. Each is compiled when it is first used: most never are.
     `triggers` are for Hyperscan; all of them must occur.
     """
 
@@ -26,25 +27,33 @@ class CompiledRule:
     weight: float
     opens: tuple[str, ...]
     has_words: bool
-    begins: re.Pattern[str]
-    whole: re.Pattern[str]
-    growing: re.Pattern[str]
     triggers: tuple[str, ...]
+    beginning: str
+    pattern: str
+
+    @cached_property
+    def begins(self) -> re.Pattern[str]:
+        return re.compile(self.beginning)
+
+    @cached_property
+    def whole(self) -> re.Pattern[str]:
+        return re.compile(self.pattern)
+
+    @cached_property
+    def growing(self) -> re.Pattern[str]:
+        return re.compile(_growing(self.pattern))
 
 
 def compiled(rule: Rule) -> CompiledRule:
     opens = "|".join(_spaced(re.escape(phrase).replace("\\ ", " ")) for phrase in _longest_first(rule.opens))
-    whole = rf"(?:{opens}){_end_of(rule)}{_spaced(rule.then)}"
-    begins = "|".join(map(re.escape, _longest_first({phrase.split()[0] for phrase in rule.opens})))
     return CompiledRule(
         rule.name,
         rule.weight,
         rule.opens,
         _has_words(rule.opens[0]),
-        begins=re.compile(begins),
-        whole=re.compile(whole),
-        growing=re.compile(_growing(whole)),
         triggers=tuple(f"(?i)(?:{_for_bytes(pattern)})" for pattern in (opens, _spaced(rule.key)) if pattern),
+        beginning="|".join(map(re.escape, _longest_first({phrase.split()[0] for phrase in rule.opens}))),
+        pattern=rf"(?:{opens}){_end_of(rule)}{_spaced(rule.then)}",
     )
 
 
