@@ -6,11 +6,10 @@ One Hyperscan pass over the bytes says which detectors and which rules could hav
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from watchgate.detection import topics
 from watchgate.detection.detector import Detector
 from watchgate.detection.entities import BY_DEFAULT
 from watchgate.detection.injection import find as injection
-from watchgate.detection.model import NOTHING_SEEN, Examination, Finding
+from watchgate.detection.model import NOTHING_SEEN, Examination, Finding, Topic
 from watchgate.detection.one_pass import Pass, one_pass
 from watchgate.detection.overlaps import resolved
 from watchgate.detection.rooms import DETECTORS
@@ -51,7 +50,7 @@ class Engine:
         injected = self._signals.find(
             text, [number - _FIRST_RULE for number in occurring if number >= _FIRST_RULE]
         )
-        about = topics.find(text, since) if self._with_topics else ()
+        about = _topics(text, since) if self._with_topics else ()
         return (
             Examination(findings, injected, about) if findings or injected.signals or about else NOTHING_SEEN
         )
@@ -100,6 +99,12 @@ def default_engine() -> Engine:
 _OWNERS: tuple[Detector, ...] = tuple(detector for detector in DETECTORS for _ in detector.triggers)
 """Whose trigger each number is; the triggers of injection come after them."""
 _FIRST_RULE = len(_OWNERS)
+
+
+def _topics(text: str, since: int) -> tuple[Topic, ...]:
+    from watchgate.detection import topics  # noqa: PLC0415 -- its lexicon takes long to load, and few ask for it
+
+    return topics.find(text, since)
 
 
 @cache
