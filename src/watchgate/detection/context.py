@@ -21,16 +21,16 @@ WORDS: dict[str, frozenset[str]] = {
     entity: frozenset(words.split())
     for entity, words in {
         "PHONE_NUMBER": "phone phones telephone phonenumber tel telefon telefono teléfono téléphone telefone mobile mobil móvil "
-        "mobiltelefon handy cell cellphone fax whatsapp sms call calling called dial hotline landline rufen "
+        "mobiltelefon handy cell cellphone fax whatsapp sms call calling called dial hotline landline rufen ring "
         "puhelin telefoon numéro portable contact телефон",
         "US_SSN": "ssn ssns social security socialsecurity ssnumber",
         "US_ITIN": "itin itins taxpayer tin tax",
-        "CREDIT_CARD": "card cards creditcard cardnumber credit debit visa mastercard amex discover maestro jcb diners pan cc karte "
+        "CREDIT_CARD": "card cards charge charged creditcard cardnumber credit debit visa mastercard amex discover maestro jcb diners pan cc karte "
         "kreditkarte tarjeta carte carta cartão",
         "IP_ADDRESS": "ip ips ipv host hosts server servers address addresses subnet gateway ping dns client peer router firewall "
         "addr network",
         "CRYPTO": "wallet bitcoin btc eth ethereum crypto usdt address ether erc coin",
-        "UK_NHS": "nhs patient",
+        "UK_NHS": "nhs patient patients hospital gp surgery",
         "UK_NINO": "nino insurance ni nationalinsurance",
         "IBAN_CODE": "iban",
     }.items()
@@ -44,7 +44,7 @@ _ELSE = (
 ELSE = frozenset(_ELSE.split())
 """Words that announce a number of some other kind."""
 
-_MAY_STAND_BETWEEN = "no nr num number numbers numéro nummer id ids code is was are the a an of our your my and or und et y s v"
+_MAY_STAND_BETWEEN = "no nr num number numbers numéro nummer id ids code is was are the a an of our your my and or und et y s v to"
 _BETWEEN = frozenset(_MAY_STAND_BETWEEN.split())
 """Words that may stand between an announcement and what it announces."""
 

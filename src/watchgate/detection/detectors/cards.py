@@ -4,10 +4,13 @@ The check digit and a range that some brand issues must agree with the length. A
 other things, or in no range at all, also needs a word that says so.
 """
 
+import re
+
 from watchgate.detection.checksums import luhn
 from watchgate.detection.context import context
 from watchgate.detection.model import Evidence, Finding
-from watchgate.detection.scoring import finding
+from watchgate.detection.scoring import finding, rejected
+from watchgate.detection.separators import BLANKS, DASHES
 
 _Range = tuple[int, int, frozenset[int]]
 
@@ -47,19 +50,54 @@ _RARER: tuple[_Range, ...] = (
 
 _GROUPED = Evidence("check digit and a brand's range, in groups", 0.9)
 _BARE = Evidence("check digit and a brand's range", 0.75)
+_ODD = Evidence("check digit and a brand's range, in unusual groups", 0.6)
 _RARE_GROUPED = Evidence("check digit and a rarer brand's range, in groups", 0.6)
 _RARE_BARE = Evidence("check digit and a rarer brand's range", 0.3)
 _UNKNOWN = Evidence("check digit, in no brand's range", 0.15)
 
+_FOUR_FOURS = re.compile("[0-9]{4}([^0-9])(?:[0-9]{4}[^0-9]){3}[0-9]{1,3}")
+"""A card in groups of four with a security code or a month of expiry after it, or a card of up to nineteen digits."""
+_ODD_GROUPS = re.compile(
+    f"[0-9]{{2,8}}(?:[{BLANKS}.{DASHES}][0-9]{{2,8}}){{2,5}}|[0-9]{{4,8}}[{BLANKS}{DASHES}][0-9]{{4,12}}"
+)
+_USUAL_LENGTHS = frozenset({15, 16})
+
 
 def card(text: str, start: int, end: int) -> Finding | None:
-    """The finding when `[start, end)`, digits in groups or bare, is a payment card number."""
+    """The finding when `[start, end)`, digits in groups or bare, is a payment card number, perhaps with another short number after it."""
     written = text[start:end]
-    digits = written if written.isdecimal() else "".join(filter(str.isdecimal, written))
-    if not 12 <= len(digits) <= 19 or digits.count(digits[0]) == len(digits) or not luhn(digits):
+    is_grouped = not written.isdecimal()
+    if is_grouped and _FOUR_FOURS.fullmatch(written) and not luhn(_digits(written)):
+        end, written = start + 19, written[:19]
+    digits = _digits(written) if is_grouped else written
+    if not 12 <= len(digits) <= 19 or digits.count(digits[0]) == len(digits):
         return None
-    form = _form(digits, is_grouped=len(written) != len(digits))
-    return finding("CREDIT_CARD", start, end, "card", form, context(text, start, "CREDIT_CARD"))
+    if not luhn(digits):
+        if _is_issued(digits, _BRANDS):
+            rejected("CREDIT_CARD", start, end, "card", "a wrong check digit")
+        return None
+    return finding(
+        "CREDIT_CARD",
+        start,
+        end,
+        "card",
+        _form(digits, is_grouped=is_grouped),
+        context(text, start, "CREDIT_CARD"),
+    )
+
+
+def oddly_grouped(text: str, start: int, end: int) -> Finding | None:
+    """The finding when all of `[start, end)` is a payment card number in groups of other sizes than brands print."""
+    digits = _digits(text[start:end])
+    if len(digits) not in _USUAL_LENGTHS or not _ODD_GROUPS.fullmatch(text, start, end):
+        return None
+    if digits.count(digits[0]) == len(digits) or not luhn(digits) or not _is_issued(digits, _BRANDS):
+        return None
+    return finding("CREDIT_CARD", start, end, "card", _ODD, context(text, start, "CREDIT_CARD"))
+
+
+def _digits(written: str) -> str:
+    return "".join(filter(str.isdecimal, written))
 
 
 def _form(digits: str, *, is_grouped: bool) -> Evidence:

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from watchgate.detection.detector import Detector
 from watchgate.detection.detectors import phones
-from watchgate.detection.detectors.cards import card
+from watchgate.detection.detectors.cards import card, oddly_grouped
 from watchgate.detection.detectors.nhs import nhs
 from watchgate.detection.detectors.us_ids import itin, ssn
 from watchgate.detection.edges import continues_name, goes_on, is_labelled
@@ -59,7 +59,7 @@ def _find(text: str) -> Iterator[Finding]:
             and not continues_name(text, run.start())
             and not _goes_on(text, run.end(), extended=True)
         ):
-            hit = phones.loose(text, run.start(), run.end())
+            hit = oddly_grouped(text, *run.span()) or phones.loose(text, *run.span())
             found = [hit] if hit else []
         yield from found
 

@@ -14,9 +14,10 @@ from watchgate.detection.separators import BLANKS
 _SAID_BY_SIZES = """
     .50  3-3-2-2  4-3-2-2  3-4-4  2-3-3-2-2  1-3-3-2-2  1-3-3-4  1-2-3-2-2  3-3-3-4
     .45  2-4-4  2-3-2-2  3-2-2-2  4-2-2-2  4-3-4  2-2-2-2-2  3-2-3  2-3-3-4  5-2-3-4  5-3-3-3  4-4-3
-    .40  3-3-4  4-3-3  3-4-3  2-3-4  2-4-3  3-2-2  5-3-3  3-7  4-7  2-2-3-4  1-4-4  5-6  2-7  3-8  4-6  2-8
+    .40  3-3-4  4-3-3  3-4-3  2-3-4  2-4-3  5-3-3  3-7  4-7  2-2-3-4  1-4-4  5-6  2-7  3-8  4-6  2-8
     .35  4-2-2  2-5-3  3-5-3  4-5-3  5-5-3  2-4-3-3  2-2-2-2  3-6  2-6  5-5  5-2-3  2-9  3-1-3  5-8
     .30  3-4  3-3-3  2-3-3  4-5  1-3-3-3  3-3-2  4-4-4
+    .25  3-2-2
     .20  3-5  4-4
     .00  5-4  3-2-4  3-5-4
 """
@@ -35,6 +36,8 @@ _AREA = re.compile(r"\([0-9]{2,6}\)")
 _GROUP = re.compile("[0-9]+")
 _BETWEEN = re.compile("[^0-9]+")
 _YEAR_OR_ROUND = re.compile("(?:1[5-9]|20|21)[0-9]{2}|[1-9][0-9]*00")
+_OF_A_YEAR = re.compile("/(?:19|20)[0-9]{2}$")
+"""As laws and cases are numbered: `451/2008`."""
 _DATE = re.compile(
     r"\(?(?:19|20)[0-9]{2}[-./) ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3]?[0-9](?P<by>[-./ ])[0-3]?[0-9](?P=by)(?:(?:19|20)[0-9]{2}|[0-9]{2})(?!(?P=by)?[0-9])"
 )
@@ -44,12 +47,7 @@ def grouped(written: str) -> Evidence | None:
     """What the groups of *written*, which begins with a digit or a bracket, say; None when they are a date, years or figures."""
     groups = _GROUP.findall(written)
     sizes = tuple(map(len, groups))
-    if (
-        _DATE.match(written)
-        or all(group[0] == "0" for group in groups)
-        or _is_counting(groups)
-        or all(map(_YEAR_OR_ROUND.fullmatch, groups))
-    ):
+    if _DATE.match(written) or _OF_A_YEAR.search(written) or _are_figures(groups):
         return None
     if _AREA.match(written):
         return Evidence("an area code in brackets", _BRACKETED)
@@ -62,6 +60,14 @@ def grouped(written: str) -> Evidence | None:
     else:
         weight += _TRUNK if written[0] == "0" else _DASHED if len(separators) == 1 else 0.0
     return Evidence(f"groups of {'-'.join(map(str, sizes))} digits", round(weight, 2))
+
+
+def _are_figures(groups: list[str]) -> bool:
+    return (
+        all(group[0] == "0" for group in groups)
+        or _is_counting(groups)
+        or all(map(_YEAR_OR_ROUND.fullmatch, groups))
+    )
 
 
 def _is_counting(groups: list[str]) -> bool:

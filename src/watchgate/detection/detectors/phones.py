@@ -74,7 +74,7 @@ def american(text: str, start: int, end: int) -> Finding | None:
     """`[start, end)` is three, three and four digits, perhaps with a leading 1."""
     written = text[start:end].partition("x")[0]
     form = _american_form(written)
-    said = announced(text, start, is_grouped=form.weight < SUPPORTED)
+    said = announced(text, start, stands_for_itself=form.weight < SUPPORTED)
     return finding(_NAME, start, end, "phone", form, *said)
 
 
@@ -83,7 +83,8 @@ def bare(text: str, start: int, end: int) -> Finding | None:
     if not 7 <= end - start <= 15:
         return None
     form = _bare_form(text[start:end])
-    return finding(_NAME, start, end, "phone", form, *announced(text, start, is_grouped=False))
+    said = announced(text, start, stands_for_itself=form is _BARE_MOBILE)
+    return finding(_NAME, start, end, "phone", form, *said)
 
 
 def national(text: str, start: int, end: int) -> Finding | None:
@@ -91,7 +92,7 @@ def national(text: str, start: int, end: int) -> Finding | None:
     if not 8 <= len(_digits(text[start:end])) <= 13:
         return None
     if _NATIONAL_FORM.fullmatch(text, start, end) and grouped(text[start:end]):
-        return finding(_NAME, start, end, "phone", _NATIONAL, *announced(text, start, is_grouped=True))
+        return finding(_NAME, start, end, "phone", _NATIONAL, *announced(text, start, stands_for_itself=True))
     return loose(text, start, end)
 
 
@@ -108,7 +109,7 @@ def loose(text: str, start: int, end: int) -> Finding | None:
         return None
     extension = EXTENSION.match(text, end)
     stop = extension.end() if extension else end
-    return finding(_NAME, start, stop, "phone", form, *announced(text, start, is_grouped=True))
+    return finding(_NAME, start, stop, "phone", form, *announced(text, start, stands_for_itself=True))
 
 
 def _bare_form(digits: str) -> Evidence:

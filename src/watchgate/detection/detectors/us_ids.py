@@ -8,7 +8,7 @@ ITIN: IRS Publication 1915: 9xx with the fourth and fifth digit in 50-65, 70-88,
 
 from watchgate.detection.context import context
 from watchgate.detection.model import Evidence, Finding
-from watchgate.detection.scoring import finding
+from watchgate.detection.scoring import finding, rejected
 from watchgate.detection.separators import BLANKS
 
 _NOBODYS = frozenset({"078051120", "219099999", "457555462"})
@@ -25,9 +25,11 @@ def ssn(text: str, start: int, end: int) -> Finding | None:
     """The finding when `[start, end)` is a social security number."""
     digits = "".join(filter(str.isdecimal, text[start:end]))
     area, group, serial = digits[:3], digits[3:5], digits[5:]
-    if area in {"000", "666"} or area >= "900" or group == "00" or serial == "0000" or digits in _NOBODYS:
+    if area in {"000", "666"} or area >= "900" or group == "00" or serial == "0000":
+        rejected("US_SSN", start, end, "us_ssn", "no such area, group or serial number is issued")
         return None
-    if digits.count(digits[0]) == 9:
+    if digits in _NOBODYS or digits.count(digits[0]) == 9:
+        rejected("US_SSN", start, end, "us_ssn", "a number known to be nobody's")
         return None
     form = _form(text, start, end, _SSN_DASHED, _SSN_SPACED, _SSN_BARE)
     return finding("US_SSN", start, end, "us_ssn", form, context(text, start, "US_SSN"))
