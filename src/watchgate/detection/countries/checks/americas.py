@@ -4,7 +4,6 @@ from watchgate.detection.countries.checks.dates import is_day, yymmdd
 from watchgate.detection.countries.checks.general import luhn, weighted
 
 _CURP = "0123456789ABCDEFGHIJKLMNÑOPQRSTUVWXYZ"
-_RFC = "0123456789ABCDEFGHIJKLMN&OPQRSTUVWXYZ Ñ"
 _NHI = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
@@ -35,13 +34,8 @@ def mx_curp(number: str) -> bool:
 
 
 def mx_rfc(number: str) -> bool:
-    """Companies have three letters and so a blank before; the last character is modulus 11."""
-    padded = number.rjust(13)
-    if not yymmdd(padded[4:10]):
-        return False
-    values = (_RFC.index(character) for character in padded[:12])
-    check = -sum(value * weight for value, weight in zip(values, range(13, 1, -1), strict=True)) % 11
-    return ("A" if check == 10 else str(check)) == padded[12]
+    """A date of birth or of foundation. Numbers with a wrong last character have been issued, so it is not asked for."""
+    return yymmdd(number[-9:-3])
 
 
 def mx_clabe(digits: str) -> bool:

@@ -97,19 +97,8 @@ def jp_corporate(digits: str) -> bool:
 
 
 def kr_rrn(digits: str) -> bool:
-    """Date of birth, sex and century, and modulus 11. Numbers issued since October 2020 have random digits there."""
-    if not yymmdd(digits):
-        return False
-    check = (11 - weighted(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)) % 11) % 10
-    return check == int(digits[12]) or (digits[6] in "34" and digits[:2] >= "20")
-
-
-def kr_frn(digits: str) -> bool:
-    """As the RRN's, with two more."""
-    if not yymmdd(digits):
-        return False
-    check = (13 - weighted(digits, (2, 3, 4, 5, 6, 7, 8, 9, 2, 3, 4, 5)) % 11) % 10
-    return check == int(digits[12]) or (digits[6] in "78" and digits[:2] >= "20")
+    """A date of birth. The check digit is not asked for: since October 2020 it is a random digit like those before it."""
+    return yymmdd(digits)
 
 
 def kr_brn(digits: str) -> bool:

@@ -72,10 +72,11 @@ def es_cif(number: str) -> bool:
 
 
 def es_nuss(digits: str) -> bool:
-    """Province, serial, and their rest of 97; short serials are added, not appended."""
-    province, serial = int(digits[:2]), int(digits[2:10])
-    whole = province * 10_000_000 + serial if serial < 10_000_000 else int(digits[:10])
-    return whole % 97 == int(digits[10:])
+    """Province, serial, and their rest of 97; the leading zero of a short serial is left out by some and not by others."""
+    province, serial, check = int(digits[:2]), int(digits[2:10]), int(digits[10:])
+    if int(digits[:10]) % 97 == check:
+        return True
+    return serial < 10_000_000 and (province * 10_000_000 + serial) % 97 == check
 
 
 def es_ccc(digits: str) -> bool:

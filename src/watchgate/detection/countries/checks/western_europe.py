@@ -6,6 +6,7 @@ Each function's algorithm is the one that the authority named in the country's p
 from watchgate.detection.countries.checks.dates import is_day
 from watchgate.detection.countries.checks.general import alphanumeric, luhn, mod_11_10, verhoeff, weighted
 
+_FRENCH = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 _IRISH = "WABCDEFGHIJKLMNOPQRSTUV"
 
 
@@ -120,11 +121,15 @@ def fr_siret(digits: str) -> bool:
 
 
 def fr_tva(number: str) -> bool:
-    """FR, a key of two digits, and the SIREN. Keys with letters have a rule of their own; only their SIREN is checked."""
+    """FR, a key, and the SIREN. A key of digits is modulus 97, a newer one with letters modulus 11."""
     key, siren = number[2:4], number[4:]
     if not luhn(siren):
         return False
-    return not key.isdecimal() or int(key) == (12 + 3 * (int(siren) % 97)) % 97
+    if key.isdecimal():
+        return int(key) == (12 + 3 * (int(siren) % 97)) % 97
+    first, second = map(_FRENCH.index, key)
+    value = first * 24 + second - 10 if key[0].isdecimal() else first * 34 + second - 100
+    return (int(siren) + 1 + value // 11) % 11 == value % 11
 
 
 def gb_utr(digits: str) -> bool:

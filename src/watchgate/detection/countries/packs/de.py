@@ -149,7 +149,7 @@ PACK = CountryPack(
             entity="DE_KFZ",
             title="German vehicle plate",
             shapes="A-A_999 A-A_9999 A-AA_99 A-AA_999 A-AA_9999 AA-A_999 AA-A_9999 AA-AA_99 AA-AA_999 AA-AA_9999 "
-            "AAA-A_999 AAA-AA_999 AAA-AA_9999",
+            "AAA-A_999 AAA-AA_999 AAA-AA_9999 A-AA-999 A-AA-9999 AA-A-99 AA-A-999 AA-AA-999 AAA-AA-999",
             where="(?!HR[AB])[A-Z]{2,5}[1-9][0-9]{1,3}",
             one_in=1.1,
             form=0.2,

@@ -95,10 +95,10 @@ PACK = CountryPack(
         Identifier(
             entity="FR_VAT_ID",
             title="French VAT number",
-            shapes="AA99999999999 AA_99_999_999_999 AA99_999999999",
-            where="FR[0-9]{11}",
+            shapes="AAXX999999999 AA_99_999_999_999 AAXX_999999999",
+            where="FR[0-9A-HJ-NP-Z]{2}[0-9]{9}",
             check=western_europe.fr_tva,
-            one_in=20000,
+            one_in=11000,
             words="tva|vat|numero de tva|tva intracommunautaire|vat number",
             examples=("TVA ⟦FR 83 404 833 048⟧", "⟦FR83404833048⟧"),
             not_examples=("FR83404833047",),

@@ -13,7 +13,7 @@ PACK = CountryPack(
             title="Mexican population registry code (CURP)",
             shapes="AAAA999999AAAAAA99 AAAA999999AAAAAAA9",
             where="[A-Z][AEIOUX][A-Z]{2}[0-9]{6}[HMX](?:AS|B[CS]|C[CLSHM]|D[FG]|G[TR]|HG|JC|M[CNSX]|N[TLE]|OC|PL|Q[TR]|S[PLR]|T[CSL]|VZ|YN|ZS)"
-            "[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z][0-9]",
+            "[A-Z]{3}[0-9A-Z][0-9]",
             check=americas.mx_curp,
             one_in=20000,
             words="curp|clave unica de registro|clave unica de registro de poblacion",
@@ -27,7 +27,7 @@ PACK = CountryPack(
             shapes="AAAA999999XXX AAA999999XXX AAAA-999999-XXX AAA-999999-XXX AAAA_999999_XXX",
             where="[A-Z]{3,4}[0-9]{6}[0-9A-Z]{2}[0-9A]",
             check=americas.mx_rfc,
-            one_in=990,
+            one_in=80,
             words="rfc|registro federal de contribuyentes",
             examples=("RFC ⟦GODE561231GR8⟧",),
             not_examples=("RFC GODE561331GR8",),

@@ -61,8 +61,8 @@ CHILE = CountryPack(
         Identifier(
             entity="CL_RUT",
             title="Chilean identity and tax number (RUT)",
-            shapes="99.999.999-9 9.999.999-9 99.999.999-A 9.999.999-A 99999999-9 9999999-9 99999999-A 9999999-A 999999999 99999999A",
-            where="[1-9][0-9]{6,7}[0-9K]",
+            shapes="99.999.999-9 9.999.999-9 999.999-9 99.999.999-A 9.999.999-A 999.999-A 99999999-9 9999999-9 99999999-A 9999999-A 999999999 99999999A",
+            where="[1-9][0-9]{5,7}[0-9K]",
             check=americas.cl_rut,
             one_in=12,
             words="rut|run|r u t|rol unico tributario|rol unico nacional|cedula de identidad",
@@ -81,7 +81,7 @@ COLOMBIA = CountryPack(
         Identifier(
             entity="CO_CEDULA",
             title="Colombian identity number",
-            shapes="9.999.999.999 9999999999 99.999.999 99999999",
+            shapes="9.999.999.999 9999999999 99.999.999 99999999 9.999.999 9999999",
             words="cedula de ciudadania|cedula|cc|c c|tarjeta de identidad|documento de identidad",
             examples=("cédula de ciudadanía ⟦1.020.304.050⟧", "C.C. ⟦1020304050⟧"),
             not_examples=("1.020.304.050",),
