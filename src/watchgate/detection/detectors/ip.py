@@ -33,7 +33,10 @@ _SHORT_6 = Evidence("the short form of an IPv6 address", 0.3)
 
 _ANNOUNCES_ELSE = (
     "version versions ver v release releases build builds firmware revision rev upgrade upgraded update updated downgrade "
-    "downgraded patch bump bumped oid oids section sections chapter § rfc figure table isbn issn driver drivers"
+    "downgraded patch bump bumped oid oids section sections chapter § rfc figure table isbn issn driver drivers iso din "
+    "aktualisieren abschnitt abschnitte kapitel ziffer norm norme norma chapitre versión versione versão versie wersja wersji actualice "
+    "apartado sección secciones aggiornare sezione sezioni punto atualize secção secções ponto bijwerken paragraaf punt hoofdstuk "
+    "zaktualizować rozdział rozdziały punkt uppdatera avsnitt 節 章 条 节 第 升级到 从 から"
 )
 _AGAINST = frozenset(_ANNOUNCES_ELSE.split())
 

@@ -27,7 +27,7 @@ _SEEDS = (
         r"(?m)^[ \t]*(?:(?:def|class|import|from|return|function|const|let|var|public|private|using|use|try|async|fn|func|end|sudo|apt|apt-get|pip3?|npm|yarn|git|"
         r"docker|kubectl|curl|chmod|cargo|go|brew|echo|puts|print|module|package|FROM|RUN)\b|//|/\*|-- |@\w)"
     ),
-    r"\b(?:SELECT|INSERT INTO|CREATE|UPDATE|DELETE FROM|ALTER TABLE|DROP TABLE)\b", r"\bselect\b.{1,100}\bfrom\b", r"[A-Z][a-z]+-[A-Z]\w+ -",
+    r"\b(?:SELECT|INSERT INTO|CREATE|UPDATE|DELETE FROM|ALTER TABLE|DROP TABLE)\b", r"\bselect [^\n]{1,30} from\b", r"[A-Z][a-z]+-[A-Z]\w+ -",
 )  # fmt: skip
 """Without one of these, a text holds no source code. Most prose has none."""
 

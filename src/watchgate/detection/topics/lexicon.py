@@ -52,16 +52,24 @@ def phrases() -> Phrases:
     return {first: tuple(sorted(some, key=_longest_first)) for first, some in found.items()}
 
 
+Anchors = dict[str, tuple[tuple[int, tuple[str, ...]], ...]]
+ALONE: tuple[tuple[int, tuple[str, ...]], ...] = ()
+"""A word that is an anchor by itself."""
+
+
 @cache
-def anchors(topics: frozenset[str]) -> Phrases:
-    """What makes it worth looking for *topics*, by its rarest word. Every one of these has such a word."""
+def anchors(topics: frozenset[str]) -> Anchors:
+    """What makes it worth looking for *topics*: by its rarest word, each phrase and how many of its words stand before that one."""
     ranks = _ranks()
-    found: dict[str, list[Entry]] = {}
+    found: dict[str, set[tuple[int, tuple[str, ...]]]] = {}
+    alone: set[str] = set()
     for entry in entries():
         if entry.concept.is_anchor and entry.concept.topic in topics:
             rarest = max(entry.words, key=lambda word: (ranks.get(word, len(ranks)), len(word)))
-            found.setdefault(rarest, []).append(entry)
-    return {rarest: tuple(some) for rarest, some in found.items()}
+            found.setdefault(rarest, set()).add((entry.words.index(rarest), entry.words))
+            if len(entry.words) == 1:
+                alone.add(rarest)
+    return {rarest: ALONE if rarest in alone else tuple(sorted(some)) for rarest, some in found.items()}
 
 
 def _ranks() -> dict[str, int]:

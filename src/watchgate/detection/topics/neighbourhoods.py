@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 
 from watchgate.detection.topics.hits import LONGEST
-from watchgate.detection.topics.lexicon import Entry, Phrases, anchors
+from watchgate.detection.topics.lexicon import ALONE, Anchors, anchors
 from watchgate.detection.topics.tokens import words_of
 from watchgate.detection.topics.window import AFTER, BEFORE
 
@@ -28,24 +28,24 @@ def neighbourhoods(text: str, topics: frozenset[str]) -> list[tuple[int, int]]:
     return _merged(sorted(_places(text, _confirmed(words, known, present))), len(text))
 
 
-def _confirmed(words: Sequence[str], known: Phrases, present: AbstractSet[str]) -> set[str]:
+def _confirmed(words: Sequence[str], known: Anchors, present: AbstractSet[str]) -> set[str]:
     """The words of *present* that stand in the midst of their phrase."""
     confirmed: set[str] = set()
-    for at, word in enumerate(words):
-        if (
-            word in present
-            and word not in confirmed
-            and any(_stands(entry, word, words, at) for entry in known[word])
-        ):
-            confirmed.add(word)
+    for at, word in [(at, word) for at, word in enumerate(words) if word in present]:
+        if word not in confirmed:
+            phrases = known[word]
+            if phrases is ALONE or _stands(phrases, words, at):
+                confirmed.add(word)
     return confirmed
 
 
-def _stands(entry: Entry, word: str, words: Sequence[str], at: int) -> bool:
-    if len(entry.words) == 1:
-        return True
-    first = at - entry.words.index(word)
-    return first >= 0 and tuple(words[first : first + len(entry.words)]) == entry.words
+def _stands(phrases: Iterable[tuple[int, tuple[str, ...]]], words: Sequence[str], at: int) -> bool:
+    """Does one of *phrases*, a word of which stands at *at*, stand there? With each, the number of words before that one."""
+    for before, phrase in phrases:
+        first = at - before
+        if first >= 0 and words[first : first + len(phrase)] == phrase:
+            return True
+    return False
 
 
 def _places(text: str, words: AbstractSet[str]) -> Iterator[int]:
