@@ -8,10 +8,11 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
+from watchgate.detection.countries.before import Before
 from watchgate.detection.countries.groups import GROUP, Openings, groups_before, is_joined, readings
 from watchgate.detection.countries.pack import CountryPack, Identifier
 from watchgate.detection.countries.shapes import Candidate, Node, tree
-from watchgate.detection.countries.words import Before, Vocabulary
+from watchgate.detection.countries.vocabulary import Vocabulary
 from watchgate.detection.edges import goes_on
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import THRESHOLD, finding, rejected

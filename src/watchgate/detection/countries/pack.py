@@ -13,6 +13,8 @@ import msgspec
 
 from watchgate.detection.entity import Group
 
+ANY_COUNTRY = "ZZ"
+"""The code of the pack of numbers whose country is not named; ISO 3166 leaves it to its users."""
 MEASURED_UP_TO = 20_000
 """Where fewer than one random number in so many agrees, `one_in` says just that."""
 

@@ -1,7 +1,7 @@
 """How much does it say that a number is written in a shape, and that its check digits agree?
 
 A form that little else has says more than bare digits; a check that one random number in 97 passes says more than one that
-one in ten passes. A word that announces the number adds 0.4 (`words.py`), so bare digits with a word reach the threshold of
+one in ten passes. A word that announces the number adds 0.4 (`before.py`), so bare digits with a word reach the threshold of
 0.5, and without one only numbers do that hardly ever agree by chance.
 """
 

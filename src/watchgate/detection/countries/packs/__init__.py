@@ -3,6 +3,7 @@
 from watchgate.detection.countries.pack import CountryPack
 from watchgate.detection.countries.packs import (
     africa,
+    anywhere,
     at,
     au,
     balkans,
@@ -63,6 +64,7 @@ _MODULES = (
     mx,
     south_america,
     central_america,
+    anywhere,
 )
 
 PACKS: tuple[CountryPack, ...] = tuple(

@@ -18,6 +18,7 @@ PACK = CountryPack(
             title="US passport number",
             shapes="999999999 A99999999",
             words="passport|passports|passport number|passport no|passport card|travel document",
+            form=0.2,
             examples=(
                 "my passport is ⟦483920175⟧",
                 "Passport no. ⟦A04839201⟧",
