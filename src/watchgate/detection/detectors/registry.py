@@ -1,7 +1,7 @@
 """Which patterned values does this room find, whatever their country?"""
 
 from watchgate.detection.detector import Detector
-from watchgate.detection.detectors.crypto import CRYPTO
+from watchgate.detection.detectors.crypto import CRYPTO, SOLANA
 from watchgate.detection.detectors.email import EMAIL
 from watchgate.detection.detectors.iban import IBAN
 from watchgate.detection.detectors.ip import IPV4, IPV6
@@ -23,4 +23,4 @@ ENTITIES: tuple[Entity, ...] = (
     Entity("UK_NHS", "NHS", "pii", "NHS number"),
     Entity("UK_NINO", "NINO", "pii", "UK national insurance number"),
 )
-DETECTORS: tuple[Detector, ...] = (EMAIL, NUMBERS, URL, IPV4, IPV6, IBAN, NINO, CRYPTO)
+DETECTORS: tuple[Detector, ...] = (EMAIL, NUMBERS, URL, IPV4, IPV6, IBAN, NINO, CRYPTO, SOLANA)

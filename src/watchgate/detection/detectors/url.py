@@ -7,37 +7,41 @@ from watchgate.detection.detector import Detector
 from watchgate.detection.edges import touches_word_before
 from watchgate.detection.model import Evidence, Finding
 
-_BEGINS = re.compile(r"://[A-Za-z0-9\[]|[wW]{3}\.[A-Za-z0-9-]+\.[A-Za-z0-9]")
+_MARKS = ("://", "www.", "WWW.", "Www.")
 _SCHEME = re.compile(r"(?:https?|ftp|wss?)\Z", re.IGNORECASE)
 _LONGEST_SCHEME = len("https")
-_AFTER_SCHEME = re.compile(r"[!#-;=?-Z_a-z~\[\]]*+")
-_AFTER_WWW = re.compile(r"[!#-;=?-Z_a-z~]*+")
+_AFTER_SCHEME = re.compile(r"://[A-Za-z0-9\[][!#-;=?-Z_a-z~\[\]]*+")
+_AFTER_WWW = re.compile(r"[wW]{3}\.[A-Za-z0-9-]+\.[A-Za-z0-9][!#-;=?-Z_a-z~]*+")
 _EVIDENCE = (Evidence("the form of a web address", 0.6),)
 
 
 def _find(text: str) -> Iterator[Finding]:
-    at = 0
-    while begins := _BEGINS.search(text, at):
-        at = begins.end()
-        span = _span(text, begins)
+    done = 0
+    for mark in sorted(at for written in _MARKS for at in _occurrences(text, written)):
+        span = _span(text, mark) if mark >= done else None
         if span is None:
             continue
-        start, at = span
-        end = start + len(_without_punctuation(text[start:at]))
+        start, done = span
         if not touches_word_before(text, start):
+            end = start + len(_without_punctuation(text[start:done]))
             yield Finding("URL", start, end, 0.6, "url", _EVIDENCE)
 
 
-def _span(text: str, begins: re.Match[str]) -> tuple[int, int] | None:
-    """From where to where an address that shows at *begins* goes, with the punctuation that follows it."""
-    if text[begins.start()] != ":":
-        tail = _AFTER_WWW.match(text, begins.end())
-        return begins.start(), tail.end() if tail else begins.end()
-    scheme = _SCHEME.search(text, max(0, begins.start() - _LONGEST_SCHEME), begins.start())
-    if scheme is None:
-        return None
-    tail = _AFTER_SCHEME.match(text, begins.end())
-    return scheme.start(), tail.end() if tail else begins.end()
+def _occurrences(text: str, mark: str) -> Iterator[int]:
+    at = text.find(mark)
+    while at >= 0:
+        yield at
+        at = text.find(mark, at + 1)
+
+
+def _span(text: str, mark: int) -> tuple[int, int] | None:
+    """From where to where an address that has its mark at *mark* goes, with the punctuation that follows it."""
+    if text[mark] != ":":
+        address = _AFTER_WWW.match(text, mark)
+        return (mark, address.end()) if address else None
+    scheme = _SCHEME.search(text, max(0, mark - _LONGEST_SCHEME), mark)
+    rest = _AFTER_SCHEME.match(text, mark) if scheme else None
+    return (scheme.start(), rest.end()) if scheme and rest else None
 
 
 def _without_punctuation(address: str) -> str:
