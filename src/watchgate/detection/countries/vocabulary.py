@@ -2,6 +2,7 @@
 
 A phrase is up to four words, also in the plural; one that ends in `*` may go on (`henkilötunn*`). In the scripts of India, Thailand, China, Japan
 and Korea, where words are not told apart by blanks or end in signs that are no letters, a phrase counts wherever it stands.
+One that ends in `!` is an ordinary word too (`sin`, `pan`): it counts in capitals, or in `sin: 130…`, `mi nif es 123…`.
 """
 
 import re
@@ -18,48 +19,19 @@ _FIRST_ANYWHERE = "\u0900"
 _STEM = 4
 _NUMBER = re.compile("[0-9]{4}")
 _NOWHERE: frozenset[str] = frozenset()
-_OTHER = ELSE | frozenset(
-    [
-        "bestellnummer",
-        "pedido",
-        "factura",
-        "facture",
-        "commande",
-        "fattura",
-        "ordine",
-        "zamowienie",
-        "faktura",
-        "phone",
-        "telephone",
-        "tel",
-        "telefon",
-        "mobile",
-        "fax",
-        "iban",
-    ]
+_OTHER = ELSE.union(
+    phrases("bestellnummer|pedido|factura|facture|commande|fattura|ordine|zamowienie|faktura"),
+    phrases("phone|telephone|tel|telefon|mobile|fax|iban"),
 )
 """Words that announce something else."""
 _FILLERS = frozenset(
-    [
-        "no",
-        "nr",
-        "num",
-        "number",
-        "numbers",
-        "numero",
-        "nummer",
-        "n",
-        "is",
-        "was",
-        "the",
-        "a",
-        "of",
-        "id",
-        "code",
-        "for",
-    ]
+    phrases(
+        "no|nr|num|number|numbers|numero|nummer|n|is|was|the|a|of|id|code|my|card|es|est|ist|e|o|och|er|on|je|sur|º"
+    )
 )
 """Words that may stand between such a word and its number."""
+
+_COLONS = frozenset(":=\uff1a")
 
 _Meaning = tuple[frozenset[str], dict[str, str]]
 
@@ -70,11 +42,16 @@ class Vocabulary:
     def __init__(self, packs: Iterable[CountryPack]) -> None:
         packs = tuple(packs)
         meanings = _meanings(packs)
+        self._ordinary = frozenset(phrase[:-1] for phrase in meanings if phrase.endswith("!"))
         self._countries: dict[str, set[str]] = {}
         for pack in packs:
             for name in phrases(pack.names):
                 self._countries.setdefault(name, set()).add(pack.code)
-        self._exact = {phrase: meaning for phrase, meaning in meanings.items() if not phrase.endswith("*")}
+        self._exact = {
+            phrase.removesuffix("!"): meaning
+            for phrase, meaning in meanings.items()
+            if not phrase.endswith("*")
+        }
         self._anywhere = {
             phrase: meaning for phrase, meaning in self._exact.items() if phrase >= _FIRST_ANYWHERE
         }
@@ -89,7 +66,7 @@ class Vocabulary:
         if LETTER.search(text, first, start) is None:
             return NOTHING_SAID
         near = list(words(text, first, start))
-        announcements = list(self._announcements(near))
+        announcements = list(self._announcements(text, near))
         window = text[first:start]
         if not window.isascii():
             announcements += self._unspaced(window, first)
@@ -99,13 +76,15 @@ class Vocabulary:
         numbers = [found.start() for found in _NUMBER.finditer(text, first, announcements[0].start)]
         return Before(announcements, self._named(near, window), numbers[-1] if numbers else 0)
 
-    def _announcements(self, near: list[Word]) -> Iterator[Announcement]:
+    def _announcements(self, text: str, near: list[Word]) -> Iterator[Announcement]:
         """Nearest first; of those that end at one word, the longest first."""
         is_next = True
         for last in range(len(near) - 1, -1, -1):
             word, start, end = near[last]
             for first in range(max(0, last - _LONGEST_PHRASE + 1), last + 1):
                 phrase = " ".join(one for one, _, _ in near[first : last + 1])
+                if phrase in self._ordinary and not _is_marked(text, near, first, last, is_next=is_next):
+                    continue
                 for meaning in self._meanings(phrase):
                     yield Announcement(phrase, near[first][1], end, *meaning, is_next)
             if word in _OTHER and word not in self._exact:
@@ -137,6 +116,14 @@ class Vocabulary:
                 if name >= _FIRST_ANYWHERE and name in window:
                     named |= codes
         return frozenset(named)
+
+
+def _is_marked(text: str, near: list[Word], first: int, last: int, *, is_next: bool) -> bool:
+    """Does an ordinary word stand there as a name: in capitals, or before the number with a colon or a filler between?"""
+    start, end = near[first][1], near[last][2]
+    if text[start:end].isupper():
+        return True
+    return is_next and (last < len(near) - 1 or text[end : end + 1] in _COLONS)
 
 
 def _meanings(packs: tuple[CountryPack, ...]) -> dict[str, _Meaning]:

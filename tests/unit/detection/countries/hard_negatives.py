@@ -133,6 +133,40 @@ def _product(draw: random.Random) -> str:
     )
 
 
+_SENTENCES = (
+    "sin problema, el pedido {} llega mañana",
+    "la tienda cuenta con {} piezas, y el pan cuesta {}",
+    "Ich habe das nie gesehen, Nummer {} war es nicht",
+    "nie wiem, co to jest {}",
+    "à la fin du fichier il y avait {} lignes et {} mots",
+    "run {} failed after {} ms, run {} passed",
+    "cell {} of the table holds {}",
+    "checking {} rows, saving {} of them",
+    "the routing table has {} entries",
+    "ice cream sales rose to {} in the pan region",
+    "account created at {} by user {}",
+    "epic {} was closed, arc {} goes on",
+    "the passenger pass {} is valid until {}",
+    "vehicle registration opened, {} came and {} left",
+    "in the document {} there are {} words",
+    "identidad digital: {} usuarios en total, {} activos",
+    "tax revenue was {} and the taxpayers paid {}",
+    "license {} applies to build {}",
+    "personal best: {} points, national record {}",
+    "my social security talk had {} views, the insurance one {}",
+    "health card game sold {} copies, medicare for {}",
+    "das Konto wuchs auf {} und die Sozialversicherung auf {}",
+    "le permis de construire porte sur {} mètres, la carte sur {}",
+    "o contribuinte pagou {} e a empresa {}",
+    "il documento conta {} parole, la patente {}",
+)
+
+
+def _sentence(draw: random.Random) -> str:
+    sentence = draw.choice(_SENTENCES)
+    return sentence.format(*(_digits(draw, draw.randint(6, 13)) for _ in range(sentence.count("{}"))))
+
+
 _MAKERS: dict[str, Callable[[random.Random], str]] = {
     "orders": _order,
     "timestamps": _timestamp,
@@ -144,4 +178,5 @@ _MAKERS: dict[str, Callable[[random.Random], str]] = {
     "hashes": _hash,
     "code": _code,
     "products": _product,
+    "sentences": _sentence,
 }

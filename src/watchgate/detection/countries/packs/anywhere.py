@@ -47,7 +47,7 @@ PACK = CountryPack(
             title="Driving licence number of an unnamed country",
             shapes="A9999999A AA9999999A 99AA999999 AA99_9999999 AAA9999999 AAAA999999 AAAAA999999AA9AA",
             words="driver license|drivers license|driver s license|driving license|driving licence|driver licence|driver s licence|"
-            "drivers licence|licence number|license number",
+            "drivers licence",
             examples=("driving licence number ⟦KLM1234567⟧",),
             not_examples=("KLM1234567",),
             source="no fixed form",

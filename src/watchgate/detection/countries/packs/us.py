@@ -5,7 +5,7 @@ from watchgate.detection.countries.pack import CountryPack, Identifier
 
 _LICENSE_WORDS = (
     "driver license|drivers license|driver s license|driving license|driver licence|drivers licence|driver s licence|dl number|"
-    "dl no|dln|driverslicense|driverlicense|license number|licence number|dmv"
+    "dl no|dln|driverslicense|driverlicense|dmv"
 )
 
 PACK = CountryPack(
@@ -53,7 +53,7 @@ PACK = CountryPack(
             shapes="99999999 999999999 9999999999 99999999999 999999999999 9999999999999 99999999999999 "
             "999999999999999 9999999999999999 99999999999999999 9999-9999-99 99999-99999 999-999999",
             words="bank account|account number|account no|account num|acct|acct number|acct no|checking account|savings account|"
-            "checking|savings|deposit account|accountnumber|bank account number|direct deposit|bank acct",
+            "deposit account|accountnumber|bank account number|direct deposit|bank acct",
             examples=(
                 "bank account ⟦945456787654⟧",
                 "Account number: ⟦000123456789⟧",
@@ -69,7 +69,7 @@ PACK = CountryPack(
             where="(?:0[0-9]|1[0-2]|2[1-9]|3[0-2]|6[1-9]|7[0-2]|80)[0-9]{7}",
             check=americas.us_aba,
             one_in=26,
-            words="routing|routing number|aba|aba number|rtn|routing no|bank routing|transit number|routing transit|aba routing|aba rtn",
+            words="routing!|routing number|aba!|aba number|rtn!|routing no|bank routing|transit number|routing transit|aba routing|aba rtn",
             examples=("routing number ⟦121042882⟧", "ABA: ⟦0210-0002-1⟧"),
             not_examples=("routing number 121042883", "121042882"),
             source="American Bankers Association, Routing Number Policy",
@@ -81,7 +81,7 @@ PACK = CountryPack(
             shapes="9AX9AX9AA99 9AX9-AX9-AA99",
             where="[1-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9][0-9][AC-HJKMNP-RT-Y][AC-HJKMNP-RT-Y0-9][0-9][AC-HJKMNP-RT-Y]{2}[0-9]{2}",
             one_in=5.5,
-            words="mbi|medicare|medicare number|medicare id|beneficiary identifier|medicare beneficiary",
+            words="mbi!|medicare!|medicare number|medicare id|beneficiary identifier|medicare beneficiary",
             examples=("MBI ⟦1EG4-TE5-MK73⟧", "Medicare: ⟦1EG4TE5MK73⟧", "1) ⟦3FW8-KJ2-QN41⟧"),
             not_examples=("1SG4-TE5-MK73",),
             source="CMS, Understanding the New Medicare Beneficiary Identifier Format",
@@ -92,7 +92,7 @@ PACK = CountryPack(
             shapes="99-9999999 999999999",
             where="(?:0[1-6]|1[0-6]|2[0-7]|3[0-9]|4[0-8]|5[0-9]|6[0-8]|7[1-7]|8[0-8]|9[0-58-9])[0-9]{7}",
             one_in=1.2,
-            words="ein|employer identification|employer id|employer identification number|federal tax id|fein|federal id",
+            words="ein!|employer identification|employer id|employer identification number|federal tax id|fein|federal id",
             examples=("EIN ⟦12-3456789⟧", "Employer Identification Number: ⟦83-1029384⟧"),
             not_examples=("EIN 07-3456789", "12-3456789"),
             by_default=False,
