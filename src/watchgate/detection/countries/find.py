@@ -15,6 +15,7 @@ from watchgate.detection.countries.shapes import Candidate, Node, tree
 from watchgate.detection.countries.vocabulary import Vocabulary
 from watchgate.detection.edges import goes_on
 from watchgate.detection.model import Evidence, Finding
+from watchgate.detection.other_digits import in_ascii
 from watchgate.detection.scoring import THRESHOLD, finding, rejected
 from watchgate.detection.separators import BLANKS
 
@@ -38,6 +39,7 @@ class Finder:
 
     def find(self, text: str) -> Iterator[Finding]:
         """All that may begin at any group; a kind of number is not found again inside itself."""
+        text = in_ascii(text)
         for group in GROUP.finditer(text):
             if not self._openings.may_open(text, group):
                 continue

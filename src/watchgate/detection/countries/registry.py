@@ -11,6 +11,7 @@ from watchgate.detection.countries.pack import CountryPack, Identifier
 from watchgate.detection.countries.packs import PACKS
 from watchgate.detection.detector import Detector
 from watchgate.detection.entity import Entity
+from watchgate.detection.other_digits import TRIGGER
 from watchgate.detection.separators import SEPARATOR_BYTES
 
 _LONG_NUMBER = rb"[0-9](?:" + SEPARATOR_BYTES + rb"{0,3}[0-9]){5}"
@@ -47,6 +48,8 @@ def _entity(one: Identifier) -> Entity:
 
 ENTITIES: tuple[Entity, ...] = tuple(_entity(one) for pack in PACKS for one in pack.identifiers)
 DETECTORS: tuple[Detector, ...] = (
-    _detector("countries", _only(by_default=True), _LONG_NUMBER, _LETTERS_AND_DIGITS),
-    _detector("countries_on_demand", _only(by_default=False), _LONG_NUMBER, _LETTERS_AND_DIGITS, _SHORT),
+    _detector("countries", _only(by_default=True), _LONG_NUMBER, _LETTERS_AND_DIGITS, TRIGGER),
+    _detector(
+        "countries_on_demand", _only(by_default=False), _LONG_NUMBER, _LETTERS_AND_DIGITS, TRIGGER, _SHORT
+    ),
 )

@@ -8,6 +8,7 @@ from watchgate.detection.boundaries import LOOKBACK, closed_until
 from watchgate.detection.countries.packs import PACKS
 from watchgate.detection.detector import Detector
 
+OTHER_SCRIPTS = ["الرقم القومي ٢٩٨٠٨١٢٠١٠١٢٣٤", "マイナンバー：１２３４５６７８９０１８", "کد ملی ۰۰۸۴۵۷۵۹۴۸"]
 EXAMPLES = [
     text.replace("⟦", "").replace("⟧", "")
     for pack in PACKS
@@ -22,7 +23,14 @@ GLUE = st.sampled_from(
 )
 
 texts = st.lists(
-    st.one_of(GLUE, GLUE, st.sampled_from(EXAMPLES), st.sampled_from(VALUES), st.text("A1b .-", max_size=5)),
+    st.one_of(
+        GLUE,
+        GLUE,
+        st.sampled_from(EXAMPLES),
+        st.sampled_from(OTHER_SCRIPTS),
+        st.sampled_from(VALUES),
+        st.text("A1b .-", max_size=5),
+    ),
     min_size=1,
     max_size=12,
 ).map("".join)
