@@ -2,6 +2,14 @@
 
 from watchgate.detection.detector import Detector
 from watchgate.detection.entity import Entity
+from watchgate.detection.places.find import ENTITY, find, find_boxes, find_corners
+from watchgate.detection.places.triggers import BOXES, CORNERS, TRIGGERS
 
-ENTITIES: tuple[Entity, ...] = ()
-DETECTORS: tuple[Detector, ...] = ()
+_ADDRESS = frozenset({ENTITY})
+
+ENTITIES: tuple[Entity, ...] = (Entity(ENTITY, "ADDRESS", "pii", "Postal address"),)
+DETECTORS: tuple[Detector, ...] = (
+    Detector("address", TRIGGERS, find, _ADDRESS),
+    Detector("address_box", BOXES, find_boxes, _ADDRESS),
+    Detector("address_corner", CORNERS, find_corners, _ADDRESS),
+)

@@ -1,0 +1,64 @@
+"""How much of a growing text can be cut off without cutting through an address?
+
+An address is a chain of words with capitals, small words that link them, numbers, and words for streets and parts of buildings,
+with commas, blanks and line breaks between them, and it is at most `REACH` characters long. So text is open from the first
+place in its last such chain at which an address may begin.
+"""
+
+import re
+
+from watchgate.detection.places import street_words as words
+from watchgate.detection.places.find import find, find_boxes, find_corners
+from watchgate.detection.places.letters import CAPITAL, HONORED, LETTER, LINK, alternatives
+from watchgate.detection.places.tail import REACH
+from watchgate.detection.places.words import LEADING_UNITS, UNITS
+
+_MARGIN = 40
+"""What may be looked at behind an address before it ends: the end of a line, the next town."""
+
+_TYPES = alternatives(
+    f"{words.AFTER_NUMBER} {words.AFTER} {words.WEAK_AFTER} {words.BEFORE} {words.WEAK_BEFORE}"
+)
+_BETWEEN = r"[\s,.#:;/|>()*?!\-\u2013\u2014№º°\"]*+['\u2019]?"
+_LINKING = rf"(?i:{_TYPES}|{UNITS}|{LEADING_UNITS}|{LINK}|bis|ter|nr|no|box|p|o|and|corner|intersection|junction|crossing|post|office|{HONORED})(?!{LETTER})"
+_STARTING = rf"(?:[{CAPITAL}0-9]|(?i:{alternatives(words.BEFORE + ' ' + words.WEAK_BEFORE)}|{LEADING_UNITS}|p\.?o\.?|post|locked|private|corner|intersection|the)(?!{LETTER})|{LETTER}{{3,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER}))"
+
+_TOKEN = re.compile(rf"{_BETWEEN}(?P<token>[^\s,.#:;/|>()*?!\-\u2013\u2014№º°\"]++)")
+_CHAINED = re.compile(
+    rf"[{CAPITAL}0-9]|{_LINKING}|[0-9]|{LETTER}{{1,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER})"
+)
+_STARTS = re.compile(_STARTING)
+_SMALL_WORDS_BETWEEN = 5
+"""Behind a number, so many small words may stand before the word for a street, or in the name of a town."""
+
+
+def closed_until(text: str, start: int) -> int:
+    """The offset ≥ *start* before which no address can begin and still grow, however *text* goes on."""
+    first = max(start, len(text) - REACH - _MARGIN)
+    opened: int | None = None
+    small = _SMALL_WORDS_BETWEEN + 1
+    for found in _TOKEN.finditer(text, first):
+        at, end = found.span("token")
+        is_last = end == len(text)
+        if _CHAINED.match(text, at) or is_last:
+            if opened is None and (is_last or _STARTS.match(text, at)):
+                opened = at
+            if text[at].isdecimal():
+                small = 0
+            continue
+        small += 1
+        if small > _SMALL_WORDS_BETWEEN:
+            opened = None
+    if opened is None:
+        return len(text)
+    return opened if opened - first > _MARGIN or first == start else _behind_an_address(text, start, opened)
+
+
+def _behind_an_address(text: str, start: int, at: int) -> int:
+    """*at*, or the end of the address that it lies in: a chain so long holds several, and that one is complete."""
+    first = max(start, at - REACH - _MARGIN)
+    window = text[first : at + REACH]
+    for found in (*find(window), *find_boxes(window), *find_corners(window)):
+        if first + found.start < at < first + found.end:
+            return first + found.end
+    return at
