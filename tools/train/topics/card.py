@@ -17,17 +17,35 @@ GUIDE = ROOT / "docs" / "policy-packs.md"
 _PART = re.compile(r"(<!-- topics: [^>]+-->\n).*?(<!-- /topics -->)", re.DOTALL)
 
 
-def table(measured: Mapping[str, Quality], judged: Mapping[str, Judged]) -> str:
+def table(test: Mapping[str, Quality], later: Mapping[str, Quality], judged: Mapping[str, Judged]) -> str:
+    """*later* are the texts that were written when words and weights were fixed."""
     rows = [
-        "| Topic | Meaning | Precision | Recall | Hits in other people's texts, right of judged |",
-        "|---|---|---|---|---|",
-        *(
-            f"| `{topic}` | {TOPICS[topic]} | {quality.precision:.2f} ({quality.right} of {quality.right + quality.wrong}) "
-            f"| {quality.recall:.2f} ({quality.right} of {quality.right + quality.missed}) | {judged[topic]} |"
-            for topic, quality in measured.items()
+        "| Topic | Meaning | Precision | Recall | Recall on texts written last | Hits in other people's texts: right of judged |",
+        "|---|---|---|---|---|---|",
+        *(_row(topic, test[topic] + later[topic], later[topic], judged[topic]) for topic in TOPICS),
+        _row(
+            "",
+            sum(test.values(), NOTHING) + sum(later.values(), NOTHING),
+            sum(later.values(), NOTHING),
+            _all(judged),
         ),
     ]
     return "\n".join(rows) + "\n"
+
+
+NOTHING = Quality(0, 0, 0)
+
+
+def _row(topic: str, both: Quality, later: Quality, judged: Judged) -> str:
+    return (
+        f"| {f'`{topic}`' if topic else 'all'} | {TOPICS.get(topic, '')} | {both.precision:.2f} ({both.right} of {both.right + both.wrong}) "
+        f"| {both.recall:.2f} ({both.right} of {both.right + both.missed}) | {later.recall:.2f} ({later.right} of {later.right + later.missed}) "
+        f"| {judged} |"
+    )
+
+
+def _all(judged: Mapping[str, Judged]) -> Judged:
+    return Judged(sum(one.right for one in judged.values()), sum(one.judged for one in judged.values()))
 
 
 def guide(text: str, written: str) -> str:
@@ -55,8 +73,9 @@ and illegal drugs; English, German, French and Spanish for the other topics but 
 
 ## How good
 
-Precision and recall at a score of 0.6, on {len(texts) - training} texts written by us and not trained on, most of them near misses. **The same people wrote
-lexicon, training texts and these texts, so expect less elsewhere**, of recall above all: with words that the lexicon lacks, a text is about nothing.
+Precision and recall at a score of 0.6, on {len(texts) - training} texts written by us and not trained on, about half of them near misses. **The same people wrote
+lexicon, training texts and these texts, so expect less elsewhere**, of recall above all: with words that the lexicon lacks, a text is about
+nothing. How much that is, the recall on the texts shows that were written last, when words and weights were fixed.
 
 {written}
 The last column: hits at 0.6 in texts that nobody wrote for this: every hit in the half of the background that was not trained on, and up to 25 hits a topic in
@@ -67,12 +86,12 @@ source code, 30 of 374 in the background were judged.
 
 It does not read minds or images, does not see spaced or disguised words, nor euphemisms. It judges 150 characters before a word and at most 80 behind it, so it
 does not know that a dangerous question stands in a novel three pages long. Sexual, hate and self-harm in tweets are found where the words
-are used in jest.
+are used in jest, hate and violence where there is only rude talk.
 """
 
 
 def main() -> None:
-    written = table(held_out(), JUDGED)
+    written = table(held_out(), held_out(split="later"), JUDGED)
     CARD.write_text(card(written), encoding="utf-8")
     GUIDE.write_text(guide(GUIDE.read_text(encoding="utf-8"), written), encoding="utf-8")
     print(written)

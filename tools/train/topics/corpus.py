@@ -44,7 +44,7 @@ def label(text: Text, topic: str) -> bool | None:
     """Is *text* about *topic*? None: nobody has said."""
     if text.topic == topic:
         return text.is_about
-    return None if text.is_about and {text.topic, topic} in TOUCHING else False
+    return None if {text.topic, topic} in TOUCHING else False
 
 
 def ordinary() -> list[str]:

@@ -23,7 +23,7 @@ Counts = Mapping[str, int]
 def window_counts(text: str, topic: str) -> list[Counts]:
     """What each window of *text* shows for *topic*."""
     if topic == SOURCE_CODE:
-        found = code_hits(text)
+        found = code_hits(text, 0)
     else:
         every = hits(text, 0, len(text), phrases())
         found = [hit for hit in every if hit.concept.topic in (topic, SUPPORT, FIGURATIVE)]

@@ -17,16 +17,16 @@ class Judged(NamedTuple):
 
 
 JUDGED = {
-    "weapons": Judged(19, 24),
-    "self-harm": Judged(4, 8),
-    "sexual": Judged(31, 36),
-    "hate": Judged(5, 12),
-    "violence": Judged(3, 11),
-    "illegal-drugs": Judged(26, 26),
-    "legal-advice": Judged(1, 4),
-    "medical-advice": Judged(2, 4),
-    "financial-advice": Judged(1, 3),
+    "weapons": Judged(19, 25),
+    "self-harm": Judged(5, 9),
+    "sexual": Judged(30, 37),
+    "hate": Judged(6, 16),
+    "violence": Judged(4, 12),
+    "illegal-drugs": Judged(25, 27),
+    "legal-advice": Judged(0, 3),
+    "medical-advice": Judged(2, 6),
+    "financial-advice": Judged(1, 2),
     "source-code": Judged(51, 55),
-    "hr": Judged(2, 6),
+    "hr": Judged(2, 8),
     "mergers-acquisitions": Judged(2, 4),
 }

@@ -13,11 +13,14 @@ LEVEL = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Of one topic on the held-out texts, at `LEVEL`."""
+    """Of one topic on texts that were not trained on, at `LEVEL`."""
 
     right: int
     wrong: int
     missed: int
+
+    def __add__(self, other: "Quality") -> "Quality":
+        return Quality(self.right + other.right, self.wrong + other.wrong, self.missed + other.missed)
 
     @property
     def precision(self) -> float:
@@ -28,8 +31,8 @@ class Quality:
         return self.right / max(1, self.right + self.missed)
 
 
-def held_out(level: float = LEVEL) -> dict[str, Quality]:
-    judged = _judged(level)
+def held_out(level: float = LEVEL, split: str = "test") -> dict[str, Quality]:
+    judged = _judged(level, split)
     return {
         topic: Quality(
             *(
@@ -46,9 +49,9 @@ def alarms(level: float = LEVEL) -> Counter[str]:
     return Counter(topic.name for text in ordinary()[1::2] for topic in find(text) if topic.score >= level)
 
 
-def _judged(level: float) -> dict[str, list[tuple[bool, bool]]]:
+def _judged(level: float, split: str) -> dict[str, list[tuple[bool, bool]]]:
     judged: dict[str, list[tuple[bool, bool]]] = {topic: [] for topic in TOPICS}
-    for text, found in _test_texts():
+    for text, found in _test_texts(split):
         for topic in TOPICS:
             is_about = label(text, topic)
             if is_about is not None:
@@ -56,11 +59,11 @@ def _judged(level: float) -> dict[str, list[tuple[bool, bool]]]:
     return judged
 
 
-def _test_texts() -> list[tuple[Text, dict[str, float]]]:
+def _test_texts(split: str) -> list[tuple[Text, dict[str, float]]]:
     return [
         (text, {topic.name: topic.score for topic in find(text.text)})
         for text in own()
-        if text.split == "test"
+        if text.split == split
     ]
 
 
@@ -68,22 +71,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--alarms", action="store_true")
+    parser.add_argument("--split", default="test", choices=["train", "test", "later"])
     parser.add_argument("--level", type=float, default=LEVEL)
     chosen = parser.parse_args()
     found = alarms(chosen.level)
-    for topic, quality in held_out(chosen.level).items():
+    for topic, quality in held_out(chosen.level, chosen.split).items():
         print(
             f"{topic:22} precision {quality.precision:.2f} recall {quality.recall:.2f} "
             f"({quality.right} right, {quality.wrong} wrong, {quality.missed} missed), {found[topic]} ordinary texts"
         )
     if chosen.errors:
-        _print_errors(chosen.level)
+        _print_errors(chosen.level, chosen.split)
     if chosen.alarms:
         _print_alarms(chosen.level)
 
 
-def _print_errors(level: float) -> None:
-    for text, found in _test_texts():
+def _print_errors(level: float, split: str) -> None:
+    for text, found in _test_texts(split):
         for topic in TOPICS:
             is_about = label(text, topic)
             if is_about is not None and is_about != (found.get(topic, 0.0) >= level):

@@ -103,11 +103,21 @@ def may_be_code(text: str) -> bool:
     return bool(_gate().occurring(text.encode(errors="surrogatepass")))
 
 
-def marks(text: str) -> Iterator[Mark]:
-    """Every form that occurs, in no particular order."""
+ENOUGH = 16
+"""Whoever has seen so many marks knows what the text is."""
+_BLOCK = 400
+"""Lines are looked at together until they have so many characters."""
+
+
+def marks(text: str, since: int) -> Iterator[Mark]:
+    """The forms that occur, in no particular order; behind *since* only the first of very many."""
+    count = 0
     for start, end in _blocks(text):
+        if count >= ENOUGH:
+            return
         for (concept, form), pattern in zip(_NAMED, _ANY, strict=True):
             for found in pattern.finditer(text, start, end):
+                count += found.start() >= since
                 yield Mark(_CONCEPTS[concept], form, found.start(), max(found.end(), found.start() + 1))
 
 
@@ -116,7 +126,7 @@ def _blocks(text: str) -> Iterator[tuple[int, int]]:
     start, end = 0, -1
     while seed := _CANDIDATE.search(text, end + 1):
         first = text.rfind("\n", 0, seed.start()) + 1
-        if first > end + 1:
+        if first > end + 1 or end - start >= _BLOCK:
             if end > start:
                 yield start, end
             start = first

@@ -28,7 +28,7 @@ def find(text: str, since: int = 0, topics: frozenset[str] = ALL) -> tuple[Topic
     for topic, hits_of_topic in _of_words(text, topics - {SOURCE_CODE}).items():
         found += _best(text, topic, hits_of_topic, since)
     if SOURCE_CODE in topics and code_marks.may_be_code(text):
-        found += _best(text, SOURCE_CODE, code_hits(text), since)
+        found += _best(text, SOURCE_CODE, code_hits(text, since), since)
     return tuple(sorted(found, key=lambda topic: (-topic.score, topic.name)))
 
 

@@ -30,9 +30,9 @@ def hits(text: str, start: int, end: int, known: Phrases) -> list[Hit]:
     return _without_swallowed(list(_phrases(list(tokens(text, start, end)), known)))
 
 
-def code_hits(text: str) -> list[Hit]:
+def code_hits(text: str, since: int) -> list[Hit]:
     return sorted(
-        (Hit(mark.start, mark.end, mark.concept, mark.form) for mark in code_marks.marks(text)),
+        (Hit(mark.start, mark.end, mark.concept, mark.form) for mark in code_marks.marks(text, since)),
         key=lambda hit: hit[:2],
     )
 
