@@ -1,10 +1,11 @@
 """How much of a growing text can be cut off without cutting through a finding?
 
-No finding contains white space, quotation marks, angle brackets or backticks, with two exceptions: numbers in groups (one
-blank between two groups) and private keys. So text is open
+No finding contains white space, quotation marks, angle brackets or backticks, with three exceptions: numbers in groups (one
+blank between two groups), spelled addresses and private keys. So text is open
 
     …  from its last run of other characters on;               my mail is maria.and
     …  further back, while the groups may be one number's;      call +1 (415) 555
+    …  from a name that may be followed by (at);                my mail is m.lopez (a
     …  and from a private key's BEGIN on, until it ends.
 
 What is cut off here and looked at by itself, with `LOOKBACK` characters of what stood before it, yields what the whole text
@@ -13,6 +14,9 @@ yields; a property test holds us to it. It depends on the characters around the 
 
 import re
 
+from watchgate.detection.closing import agreed
+from watchgate.detection.detectors import spelled_email
+from watchgate.detection.other_digits import in_ascii
 from watchgate.detection.secrets import private_key
 from watchgate.detection.separators import BLANKS, DASHES
 
@@ -37,6 +41,11 @@ _DIGIT = re.compile("[0-9]")
 
 def closed_until(text: str, start: int) -> int:
     """The offset ≥ *start* before which no finding can begin and still grow, however *text* goes on."""
+    return agreed((_values_closed_until, spelled_email.closed_until), text, start)
+
+
+def _values_closed_until(text: str, start: int) -> int:
+    text = in_ascii(text, start)
     at = _start_of_groups(text, start, len(text))
     while (key := text.rfind(private_key.MARK, start, at)) >= 0 and private_key.reach(text, key) > at:
         at = _start_of_groups(text, start, key)

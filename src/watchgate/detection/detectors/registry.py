@@ -7,6 +7,8 @@ from watchgate.detection.detectors.iban import IBAN
 from watchgate.detection.detectors.ip import IPV4, IPV6
 from watchgate.detection.detectors.nino import NINO
 from watchgate.detection.detectors.numbers import NUMBERS
+from watchgate.detection.detectors.other_scripts import OTHER_SCRIPTS
+from watchgate.detection.detectors.spelled_email import SPELLED_EMAIL
 from watchgate.detection.detectors.url import URL
 from watchgate.detection.entity import Entity
 
@@ -23,4 +25,16 @@ ENTITIES: tuple[Entity, ...] = (
     Entity("UK_NHS", "NHS", "pii", "NHS number"),
     Entity("UK_NINO", "NINO", "pii", "UK national insurance number"),
 )
-DETECTORS: tuple[Detector, ...] = (EMAIL, NUMBERS, URL, IPV4, IPV6, IBAN, NINO, CRYPTO, SOLANA)
+DETECTORS: tuple[Detector, ...] = (
+    EMAIL,
+    SPELLED_EMAIL,
+    NUMBERS,
+    URL,
+    IPV4,
+    IPV6,
+    IBAN,
+    NINO,
+    CRYPTO,
+    SOLANA,
+    *OTHER_SCRIPTS,
+)

@@ -1,0 +1,35 @@
+"""Where does a text hold numbers and addresses in full-width letters, or in Arabic, Indian or other digits?
+
+Two such digits in a row, or a full-width at-sign, and the text is read once more in ASCII; what is found there counts when it has them.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+
+from watchgate.detection.detector import Detector
+from watchgate.detection.detectors.email import EMAIL
+from watchgate.detection.detectors.iban import IBAN
+from watchgate.detection.detectors.ip import IPV4
+from watchgate.detection.detectors.numbers import NUMBERS
+from watchgate.detection.model import Finding
+from watchgate.detection.other_digits import OTHER_DIGIT, TRIGGER, in_ascii
+
+_FULL_WIDTH_AT = "\uff20"
+_SHOWS = re.compile(f"{OTHER_DIGIT}{{2}}|{_FULL_WIDTH_AT}")
+
+
+def _in_ascii(find: Callable[[str], Iterator[Finding]]) -> Callable[[str], Iterator[Finding]]:
+    def find_there(text: str) -> Iterator[Finding]:
+        return (hit for hit in find(in_ascii(text)) if _SHOWS.search(text, hit.start, hit.end))
+
+    return find_there
+
+
+def _other(detector: Detector, trigger: bytes) -> Detector:
+    return Detector(f"{detector.name}_other_scripts", (trigger,), _in_ascii(detector.find), detector.entities)
+
+
+OTHER_SCRIPTS: tuple[Detector, ...] = (
+    *(_other(detector, TRIGGER) for detector in (NUMBERS, IBAN, IPV4)),
+    _other(EMAIL, _FULL_WIDTH_AT.encode()),
+)
