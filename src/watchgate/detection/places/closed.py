@@ -27,6 +27,10 @@ _TOKEN = re.compile(rf"{_BETWEEN}(?P<token>[^\s,.#:;/|>()*?!\-\u2013\u2014№º�
 _CHAINED = re.compile(
     rf"[{CAPITAL}0-9]|{_LINKING}|[0-9]|{LETTER}{{1,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER})"
 )
+_UNSPACED = re.compile(r"[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒０-９0-9A-Z -]{1,90}\Z")
+_HANGUL = re.compile(
+    r"(?:[가-힣]{1,12}?[시군구도읍면로길동호층]|서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|[충전경][북남]|제주)(?=[ ,0-9]|\Z)"
+)
 _STARTS = re.compile(_STARTING)
 _SMALL_WORDS_BETWEEN = 5
 """Behind a number, so many small words may stand before the word for a street, or in the name of a town."""
@@ -40,8 +44,8 @@ def closed_until(text: str, start: int) -> int:
     for found in _TOKEN.finditer(text, first):
         at, end = found.span("token")
         is_last = end == len(text)
-        if _CHAINED.match(text, at) or is_last:
-            if opened is None and (is_last or _STARTS.match(text, at)):
+        if _CHAINED.match(text, at) or is_last or _HANGUL.match(text, at):
+            if opened is None and (is_last or _STARTS.match(text, at) or _HANGUL.match(text, at)):
                 opened = at
             if text[at].isdecimal():
                 small = 0
@@ -49,6 +53,8 @@ def closed_until(text: str, start: int) -> int:
         small += 1
         if small > _SMALL_WORDS_BETWEEN:
             opened = None
+    if unspaced := _UNSPACED.search(text, max(start, len(text) - 90)):
+        opened = min(unspaced.start() if opened is None else opened, unspaced.start())
     if opened is None:
         return len(text)
     return opened if opened - first > _MARGIN or first == start else _behind_an_address(text, start, opened)

@@ -68,10 +68,12 @@ def _unnumbered(text: str, found: Iterable[Street]) -> Iterator[Finding]:
 
 def _at(text: str, number: re.Match[str], done: int, *terms: Evidence) -> Finding | None:
     """The address whose house number *number* is, when no other reaches up to *done*."""
-    for street in streets(text, number, is_raised=bool(terms)):
-        if street.start >= done and (found := _address(text, street, *terms)):
-            return found
-    return None
+    found = [
+        address
+        for street in streets(text, number, is_raised=bool(terms))
+        if street.start >= done and (address := _address(text, street, *terms))
+    ]
+    return max(found, key=lambda one: (one.score, one.end - one.start), default=None)
 
 
 def _is_small(text: str, number: re.Match[str]) -> bool:

@@ -10,8 +10,8 @@ CAPITAL = "".join(chr(code) for code in range(0x41, _LAST) if chr(code).isupper(
 
 LETTER = r"[^\W\d_]"
 
-_UNIT = r"(?![Aa][Pp][Tt]\.?[ ]|APT|Apartment|Suite|SUITE|Ste\.|Unit[ ]|Flat[ ]|Floor)"
-NAME = rf"{_UNIT}(?:[{CAPITAL}]{LETTER}{{0,2}}\.|(?:Prof|Proc|Gral|Sgto)\.|[{CAPITAL}]{LETTER}*+(?:['\u2019.\-]{LETTER}++)*+)"
+_UNIT = r"(?![Aa][Pp][Tt]\.?[ ]|APT|Apartment(?!s)|Suite|SUITE|Ste\.|Unit[ ]|Flat[ ]|Floor)"
+NAME = rf"{_UNIT}(?:[{CAPITAL}]{LETTER}{{0,2}}\.|(?:Prof|Proc|Gral|Sgto)\.|[{CAPITAL}]{LETTER}*+(?:['\u2019.\-]{LETTER}++)*+(?![0-9]))"
 """A word with a capital, but no word for a part of a building: `Main`, `O'Connell`, `Saint-Honoré`, `St.`"""
 
 LINK = (

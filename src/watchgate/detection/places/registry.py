@@ -2,8 +2,9 @@
 
 from watchgate.detection.detector import Detector
 from watchgate.detection.entity import Entity
+from watchgate.detection.places import unspaced
 from watchgate.detection.places.find import ENTITY, find, find_boxes, find_corners
-from watchgate.detection.places.triggers import BOXES, CORNERS, TRIGGERS
+from watchgate.detection.places.triggers import BOXES, CORNERS, TRIGGERS, UNSPACED
 
 _ADDRESS = frozenset({ENTITY})
 
@@ -12,4 +13,5 @@ DETECTORS: tuple[Detector, ...] = (
     Detector("address", TRIGGERS, find, _ADDRESS),
     Detector("address_box", BOXES, find_boxes, _ADDRESS),
     Detector("address_corner", CORNERS, find_corners, _ADDRESS),
+    Detector("address_unspaced", UNSPACED, unspaced.find, _ADDRESS),
 )

@@ -19,7 +19,7 @@ AFTER_NUMBER = (
 AFTER = (
     "str str. u. utca út útja tér tere körút krt. sétány fasor köz "
     "caddesi cad. cd. cad sokak sokağı sok. sk. sok bulvarı blv. "
-    "straße strasse gasse allee straat laan weg plein gracht gata gatan vägen veien vej gade allé katu tänav iela gatvė g. "
+    "straße strasse gasse allee straat laan weg plein gracht gata gate gatan vägen veien vej vei plass gade plads allé katu tänav iela gatvė g. "
     "ulica cesta trg ulice náměstí třída улица проспект переулок шоссе бульвар проезд вулиця провулок "
     "marg nagar sarani"
 )

@@ -18,7 +18,7 @@ from watchgate.detection.places.letters import CAPITAL, ELIDED, GAP, HONORED, LE
 from watchgate.detection.places.words import LEADING_UNITS, NEVER
 
 NUMBER = re.compile(
-    r"(?<![\w$€£¥#@%&=+/\\.:<~^_-])(?<![0-9][,'])[0-9]{1,6}(?:[ ]1/2|[ ]?[A-Za-z](?![\w'\u2019]))?(?:[ ]?[-\u2013/+][ ]?[0-9]{1,5}[A-Za-z]?(?!\w))*+"
+    r"(?<![\w$€£¥#@%&=+/\\.:<~^_-])(?<![0-9][,'])[0-9]{1,6}(?:[ ]1/2|[ ][A-H][ ][0-9]{1,3}(?=[ ]?[,\n]|\Z)|[ ]?[A-Za-z](?![\w'\u2019]))?(?:[ ]?[-\u2013/+][ ]?[0-9]{1,5}[A-Za-z]?(?!\w))*+"
     r"(?![\w$€£¥%°²³/\\+=@*^<>~\u2013-])(?![.:,][0-9])"
 )
 
@@ -28,6 +28,7 @@ _SMALL = Evidence("a number and the name of a street in small letters", 0.35)
 _WEAKLY_COMPOUND = Evidence("a number and a name that ends like that of a street", 0.3)
 _UNTYPED = Evidence("a name and a number that may be those of a street", 0.2)
 _DOUBLED = Evidence("a name between two numbers", 0.35)
+_LED = Evidence("a part of a building", 0.2)
 _NUMBER_FIRST = Evidence("a number and a name that may be those of a street", 0.1)
 
 LOOK_BACK = 90
@@ -48,7 +49,7 @@ _DIRECTION = (
 _PART = rf"(?:{NAME}|{ELIDED}|[0-9]{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH)?(?!\w)|{LINK}(?!\w)|[A-Z](?!\w)|&)"
 _ORDINAL = r"[0-9]{1,3}(?i:st|nd|rd|th)(?!\w)"
 _NUMBER_THEN_NAME = re.compile(
-    rf",?{GAP}{{1,2}}(?P<name>(?:{_PART}{GAP}){{0,4}}?(?:{NAME}|{_ORDINAL}|[A-Z](?!\w)){GAP})"
+    rf"(?!,{GAP}*[0-9]),?{GAP}{{1,2}}(?P<name>(?:{_PART}{GAP}){{0,4}}?(?:{NAME}|{_ORDINAL}|[A-Z](?!\w)){GAP})"
     rf"(?P<type>(?i:(?P<strong>{_AFTER_NUMBER}|{_AFTER})|{_WEAK_AFTER})){_END_OF_WORD}(?P<direction>{GAP}{_DIRECTION})?"
 )
 _SMALL_NAME = re.compile(
@@ -78,6 +79,7 @@ _NAME_THEN_NUMBER = re.compile(
 _LEADING = re.compile(
     rf"(?<![\w'\u2019.-])(?i:{LEADING_UNITS})\.?(?:[ ](?i:no|number|nr)\.?)?[ ]?#?(?:[0-9]{{1,5}}[A-Za-z]?|[A-Z]|[A-Z][0-9]{{1,3}})(?:[/-][0-9A-Z]{{1,4}})?(?:,?[ ]|[ ]?/[ ]?|,?\n|[ ]?-[ ])\Z"
 )
+_UNIT_BEFORE = re.compile(rf"(?<![\w'\u2019.-])(?i:{LEADING_UNITS})\.?(?:[ ](?i:no|number|nr)\.?)?[ ]?\Z")
 _BOX = re.compile(
     r"(?i:box|bag|p\.?o\.?b\.?|postfach|apartado|postal|postale|postbus|postboks|pocztowa|postafiók)[ ]?(?:(?:no|nr)\.?)?[ :#]{0,2}\Z"
 )
@@ -126,6 +128,9 @@ def _number_first(text: str, number: re.Match[str]) -> Iterator[Street]:
     at = number.end()
     start = _with_leading_units(text, number.start())
     led = start < number.start()
+    if unit := _UNIT_BEFORE.search(text, max(0, number.start() - 20), number.start()):
+        yield Street(_with_leading_units(text, unit.start()), at, _LED, needs_postcode=True)
+        return
     if found := _NUMBER_THEN_TYPE.match(text, at, at + LOOK_BACK):
         strong = found["strong"] and (found["strong"] != "via" or not _is_no_street(found["name"]))
         yield Street(start, _with_number_after(text, found.end()), _STRONG if strong else _WEAK)

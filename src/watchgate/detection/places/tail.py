@@ -18,8 +18,11 @@ from watchgate.detection.places.words import COUNTRIES, NEVER, REGIONS, UNITS
 REACH = 200
 """Characters of the longest address."""
 
+_MOST_SUPPOSED = 2
+"""Names in a row that nothing confirms yet."""
+
 _SEPARATOR = re.compile(
-    r"(?P<comma>[ \t\u00a0]*+,[ \t\u00a0,]*+)?(?P<lines>(?:[ \t\u00a0,]*+\r?\n[ \t\u00a0,]*+(?:[>#*|;/?!-]{1,3}[ \t]*+)?){1,3})?(?P<dash>[ \t]++[-\u2013\u2014/|•][ \t]++)?(?P<blank>[ \t\u00a0]{0,3})"
+    r"(?P<comma>(?:\.(?=[ \t]*,|[ ]?\n|[ ](?:Apt|Suite)))?[ \t\u00a0]*+,[ \t\u00a0,]*+)?(?P<lines>(?:[ \t\u00a0,]*+\r?\n[ \t\u00a0,]*+(?:[>#*|;/?!-]{1,3}[ \t]*+)?){1,3})?(?P<dash>[ \t]++[-\u2013\u2014/|•][ \t]++)?(?P<blank>[ \t\u00a0]{0,3})"
 )
 _COUNTRY = re.compile(rf"(?i:{''.join(COUNTRIES.split(chr(10)))})(?![\w-])(?: \([^\W\d_]{2, 12}\))?")
 _REGION = re.compile(rf"\(?(?:{'|'.join(sorted(set(REGIONS.split())))})\)?(?![\w'\u2019-])(?!\.[^\W\d_])")
@@ -40,6 +43,7 @@ _WORD = re.compile(rf"[{CAPITAL}][^\W\d_]*+")
 _ENDS = re.compile(
     r"[ \t]*+(?:[,.;:!?)\]\"'\u201d\u2019»\r\n|]|\Z)|[ \t]++(?:[-\u2013\u2014(]|(?:and|or|in|for|by|at|on|with|to|from|und|oder|et|ou|y|o|e)\b)"
 )
+_LINE_ENDS = re.compile(r"[ \t]*+(?:[.;)\]\"\r\n|]|\Z)")
 _GOES_ON = re.compile(r"[ \t]*+:")
 
 
@@ -75,16 +79,19 @@ class _Reading:
         self.sure = at
         self.seen: set[str] = set()
         self.pending: set[str] = set()
+        self.supposed = 0
 
     def take(self, kind: str, end: int) -> None:
         """A piece that is what it is: what stood before it belongs to the address as well."""
         self.seen |= self.pending | {kind}
         self.pending.clear()
+        self.supposed = 0
         self.at = self.sure = end
 
     def suppose(self, kind: str, end: int) -> None:
         """A piece that counts only if a sure one follows."""
         self.pending.add(kind)
+        self.supposed += 1
         self.at = end
 
 
@@ -113,6 +120,8 @@ def _piece(text: str, reading: _Reading, separator: re.Match[str], limit: int) -
         return True
     if "postcode" not in reading.seen:
         if code := _SURE.match(text, at, limit):
+            if "town" not in reading.seen | reading.pending:
+                reading.seen.add("town_expected")
             reading.take("postcode", code.end())
             return True
         if code := _DIGITS.match(text, at, limit):
@@ -158,7 +167,7 @@ def _digits(text: str, reading: _Reading, code: re.Match[str]) -> bool:
 
 
 def _town(text: str, reading: _Reading, separator: re.Match[str], limit: int) -> bool:
-    if len(reading.pending) > 1 or "country" in reading.seen:
+    if reading.supposed > _MOST_SUPPOSED or "country" in reading.seen:
         return False
     town = _TOWN.match(text, separator.end(), limit)
     if town is None:
@@ -172,8 +181,6 @@ def _town(text: str, reading: _Reading, separator: re.Match[str], limit: int) ->
         reading.seen.discard("town_expected")
         reading.take("town", end)
         return True
-    if "town" in reading.pending:
-        reading.pending.add("second")
     reading.suppose("town", end)
     return True
 
@@ -182,12 +189,10 @@ def _is_told(text: str, reading: _Reading, separator: re.Match[str], end: int) -
     """Does what stands around a name tell that it is that of a town?"""
     if "town_expected" in reading.seen:
         return True
-    is_behind_comma = separator["comma"] is not None and separator["lines"] is None
-    return (
-        is_behind_comma
-        and "town" not in reading.seen | reading.pending
-        and _ENDS.match(text, end) is not None
-    )
+    if separator["comma"] is None or separator["lines"] is not None or "town" in reading.pending:
+        return False
+    ending = _LINE_ENDS if "town" in reading.seen else _ENDS
+    return ending.match(text, end) is not None
 
 
 def _small_town(text: str, reading: _Reading, separator: re.Match[str], limit: int) -> bool:

@@ -46,7 +46,7 @@ TRIGGERS: tuple[bytes, ...] = tuple(
         rf"[ -](?:{_capitalized(words.AFTER_NUMBER, words.AFTER)}){_END}",
         rf"[0-9][A-Za-z]? (?:[^ \n]+ ){{1,3}}(?:{_CLEAR_BUT_WEAK.replace(' ', '|')}){_END}",
         rf"[0-9] [a-z0-9]+ (?:[a-z]+ )?(?:[a-z]+ )?(?:{_SMALL}){_END}",
-        rf"{_BLANK}(?:{_as_written(words.BEFORE)}) ?(?:d[eaiou][a-z]* )?{_NAME}",
+        rf"(?:^|[^A-Za-z0-9])(?:{_as_written(words.BEFORE)}) ?(?:d[eaiou][a-z]* )?{_NAME}",
         r"[0-9],? (?:[Rr]ue|[Vv]ia|[Aa]ve|[Pp]lace|[Rr]oute|[Cc]ours|[Ss]quare|av) [A-Za-z\xc3]",
         r"(?:[Rr]ue|[Vv]ia|R\.|Av|Ul|ul|Jl) [^0-9\n]{1,30}[0-9]",
         rf"(?:{words.ENDINGS.strip().replace('.', chr(92) + '.').replace(' ', '|')}|[ -](?:{_as_written(words.AFTER)})),?[ #:n.or]{{1,4}}[0-9]",
@@ -67,3 +67,12 @@ BOXES: tuple[bytes, ...] = tuple(
 )
 
 CORNERS: tuple[bytes, ...] = (rb"(?i)(?:corner|intersection|junction|crossing) of",)
+
+UNSPACED: tuple[bytes, ...] = tuple(
+    pattern.encode()
+    for pattern in (
+        r"(?:路|街|道|巷|弄|里|村|胡同|段) ?(?:[0-9]|\xef\xbc)",
+        r"(?:市|区|町|村|郡).{1,40}?(?:[0-9]|\xef\xbc[\x90-\x99]|一|二|三|四|五|六|七|八|九|十)(?:丁目|番|号|-|\xe2\x88\x92|\xe3\x83\xbc|\xef\xbc\x8d)",
+        r"(?:로|길) ?[0-9]",
+    )
+)
