@@ -43,7 +43,7 @@ demo: setup ## A tour: the gateway with a real OpenAI client, then a whole works
 
 train: setup ## Rebuild detection's models from corpora and public packages (DATA=folder with ner/, names/, injection/, benign/)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/train.txt
-	for model in tagger injection; do $(BIN)/python -m tools.train.$$model --data $(DATA) || exit 1; done
+	for model in tagger injection topics; do $(BIN)/python -m tools.train.$$model --data $(DATA) || exit 1; done
 
 lock: setup ## Renew the hash-locked requirements from pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate -o requirements/run.txt pyproject.toml

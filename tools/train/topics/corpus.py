@@ -13,6 +13,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
 OWN = ROOT / "tests" / "corpora" / "topics"
+SHARED = Path(os.environ.get("WATCHGATE_SHARED") or ROOT.parent / "shared") / "data"
 TOUCHING = (
     {"weapons", "violence"}, {"weapons", "self-harm"}, {"self-harm", "violence"}, {"self-harm", "illegal-drugs"},
     {"hate", "violence"}, {"hate", "sexual"}, {"sexual", "violence"}, {"legal-advice", "hr"}, {"legal-advice", "violence"},
@@ -47,26 +48,22 @@ def label(text: Text, topic: str) -> bool | None:
     return None if {text.topic, topic} in TOUCHING else False
 
 
-def ordinary() -> list[str]:
+def ordinary(data: Path | None = None) -> list[str]:
     """Prompts, news, encyclopedia and tweets, in which harmful topics hardly occur; those with an even number are for training."""
-    return [*_prompts(), *without_code()]
+    return [*_prompts(data or SHARED), *without_code(data)]
 
 
-def _prompts() -> Iterator[str]:
-    for line in (_shared() / "benign" / "prompts_train.jsonl").read_text(encoding="utf-8").splitlines():
+def _prompts(data: Path) -> Iterator[str]:
+    for line in (data / "benign" / "prompts_train.jsonl").read_text(encoding="utf-8").splitlines():
         yield json.loads(line)["text"]
 
 
-def without_code() -> Iterator[str]:
+def without_code(data: Path | None = None) -> Iterator[str]:
     """Five sentences at a time. re3d tells of the war in Syria, so of weapons and killing, as the news do."""
     for name in ("re3d_train", "re3d_test", "wikigold", "btc_a", "btc_e", "btc_h"):
-        text = (_shared() / "ner" / f"{name}.conll").read_text(encoding="utf-8")
+        text = ((data or SHARED) / "ner" / f"{name}.conll").read_text(encoding="utf-8")
         sentences = [
             " ".join(line.split()[0] for line in block.splitlines() if line.split())
             for block in re.split(r"\n\s*\n", text)
         ]
         yield from ("\n".join(sentences[at : at + 5]) for at in range(0, len(sentences), 5))
-
-
-def _shared() -> Path:
-    return Path(os.environ.get("WATCHGATE_SHARED") or ROOT.parent / "shared") / "data"

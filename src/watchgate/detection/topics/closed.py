@@ -4,12 +4,12 @@ Text is open from the first anchor on whose window is not complete yet, and from
 code it is open from its last line on, while that might be code.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 
 from watchgate.detection.topics import code_marks
 from watchgate.detection.topics.hits import LONGEST, hits
-from watchgate.detection.topics.lexicon import Entry, Phrases, phrases
+from watchgate.detection.topics.lexicon import Entry, Phrases, by_beginning, entries
 from watchgate.detection.topics.model import SOURCE_CODE
 from watchgate.detection.topics.tokens import Token, tokens
 from watchgate.detection.topics.window import AFTER, BEFORE, ends_within
@@ -29,20 +29,25 @@ def topics_closed_until(text: str, start: int, topics: frozenset[str]) -> int:
     closed = len(text)
     if SOURCE_CODE in topics:
         closed = _start_of_code(text)
-    words = _of(topics - {SOURCE_CODE})
-    if words:
-        closed = min(closed, _start_of_words(text, start, words))
+    if topics - {SOURCE_CODE}:
+        closed = min(closed, _start_of_words(text, start, topics - {SOURCE_CODE}))
     return max(start, closed)
 
 
 @cache
 def _of(topics: frozenset[str]) -> Phrases:
     """The words that matter when only these topics do."""
-    return {
-        first: kept
-        for first, entries in phrases().items()
-        if (kept := tuple(entry for entry in entries if entry.concept.topic in topics))
-    }
+    return by_beginning(entry for entry in entries() if entry.concept.topic in topics)
+
+
+@cache
+def _by_first_word(topics: frozenset[str]) -> dict[str, tuple[Entry, ...]]:
+    """The phrases, none of them a single word."""
+    found: dict[str, list[Entry]] = {}
+    for (first, *others), some in _of(topics).items():
+        if others:
+            found.setdefault(first, []).extend(some)
+    return {first: tuple(some) for first, some in found.items()}
 
 
 def _start_of_code(text: str) -> int:
@@ -51,16 +56,16 @@ def _start_of_code(text: str) -> int:
     return line if len(tail) <= BEGINNING or code_marks.may_be_code(tail) else len(text)
 
 
-def _start_of_words(text: str, start: int, words: Phrases) -> int:
+def _start_of_words(text: str, start: int, topics: frozenset[str]) -> int:
     first = max(start, len(text) - REACH - LONGEST)
-    open_from = _growing(text, list(tokens(text, first, len(text))), words)
-    for hit in hits(text, first, len(text), words):
+    open_from = _growing(text, list(tokens(text, first, len(text))), _by_first_word(topics))
+    for hit in hits(text, first, len(text), _of(topics)):
         if hit.concept.is_anchor and not ends_within(text, hit.end, REACH):
             return min(open_from, hit.start)
     return open_from
 
 
-def _growing(text: str, words: Sequence[Token], known: Phrases) -> int:
+def _growing(text: str, words: Sequence[Token], known: Mapping[str, tuple[Entry, ...]]) -> int:
     """Where the first phrase begins that *text*, cut off in its middle, may still become; else where its last word begins."""
     for at in range(max(0, len(words) - _MOST_WORDS), len(words)):
         chain = words[at:]
@@ -72,7 +77,7 @@ def _growing(text: str, words: Sequence[Token], known: Phrases) -> int:
 _MOST_WORDS = 12
 
 
-def _goes_on(text: str, chain: Sequence[Token], known: Phrases) -> Iterator[bool]:
+def _goes_on(text: str, chain: Sequence[Token], known: Mapping[str, tuple[Entry, ...]]) -> Iterator[bool]:
     """For each entry: may *chain* be its beginning?"""
     is_cut = chain[-1].end == len(text)
     if len(text) - chain[-1].end > 2:

@@ -38,16 +38,23 @@ def code_hits(text: str, since: int) -> list[Hit]:
 
 
 def _phrases(words: Sequence[Token], known: Phrases) -> Iterator[Hit]:
+    following = iter(words)
+    next(following, None)
     for at, token in enumerate(words):
-        for entry in known.get(token.word, ()):
-            last = _last_word(words, at, entry)
-            if last is not None and last.end - token.start <= LONGEST:
-                yield Hit(token.start, last.end, entry.concept, " ".join(entry.words))
+        after = next(following, None)
+        if after is not None and after.is_joined:
+            for entry in known.get((token.word, after.word), ()):
+                last = _last_word(words, at, entry)
+                if last is not None and last.end - token.start <= LONGEST:
+                    yield Hit(token.start, last.end, entry.concept, " ".join(entry.words))
+        for entry in known.get((token.word,), ()):
+            if token.end - token.start <= LONGEST:
+                yield Hit(token.start, token.end, entry.concept, token.word)
 
 
 def _last_word(words: Sequence[Token], at: int, entry: Entry) -> Token | None:
-    """The word with which *entry* ends, when all of it stands there."""
-    for number, word in enumerate(entry.words[1:], at + 1):
+    """The word with which *entry* ends, when all of it stands there. Its first two words do."""
+    for number, word in enumerate(entry.words[2:], at + 2):
         if number >= len(words) or words[number].word != word or not words[number].is_joined:
             return None
     return words[at + len(entry.words) - 1]

@@ -7,7 +7,7 @@ Accents may be left out by whoever writes.
 
 import tomllib
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -40,16 +40,21 @@ class Entry:
     language: str
 
 
-Phrases = dict[str, tuple[Entry, ...]]
+Phrases = dict[tuple[str, ...], tuple[Entry, ...]]
+"""By the first word, or by the first two."""
 
 
 @cache
 def phrases() -> Phrases:
-    """Every word and phrase, by its first word, the longest first."""
-    found: dict[str, list[Entry]] = {}
-    for entry in entries():
-        found.setdefault(entry.words[0], []).append(entry)
-    return {first: tuple(sorted(some, key=_longest_first)) for first, some in found.items()}
+    return by_beginning(entries())
+
+
+def by_beginning(some: Iterable[Entry]) -> Phrases:
+    """Single words by themselves, phrases by their first two words; the longest first."""
+    found: dict[tuple[str, ...], list[Entry]] = {}
+    for entry in some:
+        found.setdefault(entry.words[:2], []).append(entry)
+    return {beginning: tuple(sorted(alike, key=_longest_first)) for beginning, alike in found.items()}
 
 
 Anchors = dict[str, tuple[tuple[int, tuple[str, ...]], ...]]

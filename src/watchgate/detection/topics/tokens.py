@@ -2,14 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from typing import NamedTuple
+
+import msgspec
 
 _WORD = re.compile(r"[^\W_]+")
 _BLANKS = {code: " " for code in range(128) if not chr(code).isalnum()}
 _JOINTS = frozenset(" \t'’-+&")  # noqa: RUF001 -- the apostrophe that phones write
 
 
-class Token(NamedTuple):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """`word` is `text[start:end]` in small letters. `is_joined`: at most a blank, hyphen or apostrophe parts it from the one before."""
 
     word: str
