@@ -8,6 +8,7 @@ from tools.train.injection.corpora import SHARED, examples
 from tools.train.injection.fit import fitted, prepared
 from tools.train.injection.held_out import folds
 from tools.train.injection.judged import judging
+from tools.train.injection.plain import is_disguised
 from tools.train.injection.report import report
 from watchgate.detection.ngrams import packed
 
@@ -31,7 +32,11 @@ def main() -> None:
     print(f"the model's weight is the logistic function of {a:.3f} · margin {b:+.3f}")
     print(report([(calibrated(fold.model, a, b), fold.held_out) for fold in made]))
     if not asked.report:
-        model = calibrated(fitted([(prepared(e.text), e.is_attack, e.source) for e in texts]), a, b)
+        model = calibrated(
+            fitted([(prepared(e.text), e.is_attack, e.source) for e in texts if not is_disguised(e.text)]),
+            a,
+            b,
+        )
         MODEL.write_bytes(packed(model))
         print(f"{MODEL}: {MODEL.stat().st_size} bytes")
 

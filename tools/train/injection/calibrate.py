@@ -16,7 +16,7 @@ from scipy.optimize import minimize
 from tools.train.injection.corpora import Example
 from watchgate.detection.ngrams import NgramModel
 
-ONE_IN = 7
+ONE_IN = 5
 _TRICKY = 0.2
 _FLOOR = 1e-6
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tools.train.injection.corpora import Example
 from tools.train.injection.fit import fitted, prepared
 from tools.train.injection.folds import FOLDS, fold_of, without_copies
+from tools.train.injection.plain import is_disguised
 from watchgate.detection.injection.view import view
 from watchgate.detection.ngrams import NgramModel
 
@@ -25,7 +26,7 @@ def folds(examples: Sequence[Example]) -> list[Fold]:
     for fold in range(FOLDS):
         held_out = [example for number, example in enumerate(examples) if fold_of(example, number) == fold]
         rest = [example for number, example in enumerate(examples) if fold_of(example, number) != fold]
-        training = list(without_copies(rest, held_out))
+        training = [e for e in without_copies(rest, held_out) if not is_disguised(e.text)]
         model = fitted([(prepared_by_text[e.text], e.is_attack, e.source) for e in training])
         made.append(Fold(model, held_out, [model.best(view(e.text).text)[0].margin for e in held_out]))
         print(f"fold {fold + 1} of {FOLDS}: {len(training)} texts, {len(held_out)} held out")

@@ -7,6 +7,7 @@ import scipy.sparse as sp
 from numpy.typing import NDArray
 
 from watchgate.detection.injection.view import view
+from watchgate.detection.native.twin_ngrams import FEW
 from watchgate.detection.ngrams import features
 
 Numbers = NDArray[np.int64]
@@ -32,7 +33,7 @@ class Hashed:
     def margin(self, sums: NDArray[np.float64], window: tuple[int, int]) -> float:
         """*sums*: of `running`."""
         first, last = self.begins[window[0]], self.begins[window[1]]
-        return float((sums[last] - sums[first]) / np.sqrt(max(1, last - first)))
+        return float((sums[last] - sums[first]) / np.sqrt(last - first + FEW))
 
     def running(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
         return np.concatenate([[0.0], np.cumsum(weights[self.buckets])])
@@ -50,7 +51,7 @@ def matrix(rows: list[tuple[Hashed, tuple[int, int]]], bits: int) -> sp.csr_matr
     for text, (start, end) in rows:
         found, counts = np.unique(text.buckets[text.begins[start] : text.begins[end]], return_counts=True)
         columns.append(found)
-        values.append(counts / np.sqrt(max(1, counts.sum())))
+        values.append(counts / np.sqrt(counts.sum() + FEW))
         begins.append(begins[-1] + len(found))
     return sp.csr_matrix(
         (np.concatenate(values), np.concatenate(columns).astype(np.int32), np.array(begins)),

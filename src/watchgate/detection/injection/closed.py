@@ -7,7 +7,7 @@ from the first opening of the last sentence that may still become a signal, and 
 import re
 from collections.abc import Iterator
 
-from watchgate.detection.injection.find import undisguised_digits
+from watchgate.detection.injection.disguises.leetspeak import undisguised_digits
 from watchgate.detection.injection.patterns import COMPILED, REACH, CompiledRule
 from watchgate.detection.injection.view import view
 

@@ -1,14 +1,20 @@
 """Which signals does a text hold?
 
-Hyperscan has said which rules may occur. What is disguised is looked at once more undisguised: digits for letters (`1gn0r3`),
-and base64, one level deep.
+the rules       where a phrase of an attack stands       (Hyperscan has said which may occur)
+the model       the window that reads most like an attack
+planted         links and comments that wait for a model
+disguises       what stands there in base64, Morse, lone letters …: the rules and the model once more, one level deep
 """
 
-import binascii
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
+from watchgate.detection.injection.disguises.hidden import Disguise
+from watchgate.detection.injection.disguises.leetspeak import TELLING_LEET, undisguised_digits
+from watchgate.detection.injection.disguises.registry import DISGUISES
+from watchgate.detection.injection.mention import SPOKEN_OF, is_spoken_of
 from watchgate.detection.injection.patterns import COMPILED, REACH, CompiledRule
+from watchgate.detection.injection.planted import PLANTED
 from watchgate.detection.injection.resemblance import resemblance
 from watchgate.detection.injection.score import combine
 from watchgate.detection.injection.view import View, view
@@ -18,24 +24,22 @@ from watchgate.detection.one_pass import one_pass
 
 NOTHING = Injection(0.0)
 
-RULE_TRIGGERS: tuple[str, ...] = tuple(
-    dict.fromkeys(trigger for rule in COMPILED for trigger in rule.triggers)
+RULE_TRIGGERS: tuple[str, ...] = tuple(rule.trigger for rule in COMPILED)
+TRIGGERS: tuple[str | bytes, ...] = (
+    *RULE_TRIGGERS,
+    TELLING_LEET,
+    *(trigger for trigger, _ in PLANTED),
+    *(disguise.trigger for disguise in DISGUISES),
 )
-_NUMBER = {trigger: number for number, trigger in enumerate(RULE_TRIGGERS)}
-_BY_OPENING: dict[int, list[tuple[CompiledRule, int]]] = {}
-for _rule in COMPILED:
-    _numbers = [_NUMBER[trigger] for trigger in _rule.triggers]
-    _BY_OPENING.setdefault(_numbers[0], []).append((_rule, _numbers[-1]))
-LEET_TRIGGER = r"(?i)[a-z][013457$]|[013457$][a-z]"
-BASE64_TRIGGER = rb"[A-Za-z0-9+/]{32}"
-
-TRIGGERS: tuple[str | bytes, ...] = (*RULE_TRIGGERS, LEET_TRIGGER, BASE64_TRIGGER)
 """What the engine's one pass looks for on behalf of this room."""
 
-_LEET = bytes.maketrans(b"013457@$", b"oieastas")
-_IS_LEET = re.compile(LEET_TRIGGER)
-_BASE64 = re.compile(r"[A-Za-z0-9+/]{32,}={0,2}")
-_HIDDEN = 0.3
+_LEET_NUMBER = len(RULE_TRIGGERS)
+_PLANTED = {_LEET_NUMBER + 1 + number: found for number, (_, found) in enumerate(PLANTED)}
+_DISGUISED = {_LEET_NUMBER + 1 + len(PLANTED) + number: disguise for number, disguise in enumerate(DISGUISES)}
+_HAS_TELLING_LEET = re.compile(TELLING_LEET)
+_HIDING = 0.3
+"""That somebody hid what is an attack anyway is one more reason."""
+_HIDDEN_ATTACK = 0.5
 
 
 class Signals:
@@ -48,20 +52,19 @@ class Signals:
 
     def find(self, text: str, occurring: Sequence[int]) -> Injection:
         """*occurring*: which of `TRIGGERS` the pass over the raw bytes has found, by their numbers."""
-        maybe_leet, maybe_base64 = (
-            len(RULE_TRIGGERS) in occurring,
-            len(RULE_TRIGGERS) + 1 in occurring,
-        )
-        seen: View | None = None
-        if not text.isascii():
+        if text.isascii():
+            seen = View(text.lower())
+            signals = list(_signals(seen, _possible(occurring)))
+        else:
             seen = view(text)
-            occurring = self._occurring(seen.text)
-        seen = seen or View(text.lower())
-        signals = list(_signals(seen, _possible(occurring)))
-        if maybe_leet:
+            signals = list(_signals(seen, _possible(self._occurring(seen.text))))
+        if _LEET_NUMBER in occurring:
             signals += self._in_leet(seen)
-        if maybe_base64:
-            signals += self._in_base64(text)
+        for number in occurring:
+            if number in _PLANTED:
+                signals += _PLANTED[number](text)
+            elif number in _DISGUISED:
+                signals += self._in_disguise(text, _DISGUISED[number])
         if self._model and (resembling := resemblance(seen, self._model)):
             signals.append(resembling)
         if not signals:
@@ -70,53 +73,42 @@ class Signals:
         return Injection(combine(distinct), tuple(distinct))
 
     def _in_leet(self, seen: View) -> Iterator[Signal]:
-        """Only those that owe something to a digit next to a letter: `I have 1` alone disguises nothing."""
+        """Only those with a telling word that owes a letter to a digit: `I have 1` alone disguises nothing."""
         plain = undisguised_digits(seen.text)
         for rule in _possible(self._occurring(plain)):
             for start, end in _places(plain, rule):
-                if _IS_LEET.search(seen.text, start, end):
+                if _HAS_TELLING_LEET.search(seen.text, start, end):
                     yield Signal(rule.name, seen.place(start), seen.end(end), rule.weight)
 
-    def _in_base64(self, text: str) -> Iterator[Signal]:
-        """The signals of decoded text, and that they were hidden; all stand where the encoded text stands."""
-        for found in _BASE64.finditer(text):
-            decoded = _decoded(found.group())
-            if decoded is None:
-                continue
-            seen = view(decoded)
-            names = {
-                (signal.name, signal.weight)
-                for signal in _signals(seen, _possible(self._occurring(seen.text)))
-            }
-            if names:
-                yield from (Signal(name, found.start(), found.end(), weight) for name, weight in names)
-                yield Signal("hidden-in-base64", found.start(), found.end(), _HIDDEN)
+    def _in_disguise(self, text: str, disguise: Disguise) -> Iterator[Signal]:
+        """One signal where the disguised text stands, worth what the text itself is worth and a little more."""
+        for hidden in disguise.reveal(text):
+            score = self._undisguised(hidden.text)
+            if score >= _HIDDEN_ATTACK:
+                weight = round(1 - (1 - score) * (1 - _HIDING), 3)
+                yield Signal(f"hidden-in-{disguise.name}", hidden.start, hidden.end, weight)
+
+    def _undisguised(self, text: str) -> float:
+        seen = view(text)
+        signals = list(_signals(seen, _possible(self._occurring(seen.text))))
+        if self._model and (resembling := resemblance(seen, self._model)):
+            signals.append(resembling)
+        return combine(signals)
 
     def _occurring(self, text: str) -> list[int]:
         return self._rules.occurring(text.encode(errors="surrogatepass"))
 
 
-def undisguised_digits(text: str) -> str:
-    """*text* with the letters that digits stand for: `1gn0r3` → `ignore`. Lengths stay."""
-    # Over bytes it takes a fiftieth of the time; in UTF-8 no byte of a longer character is one of these.
-    return text.encode(errors="surrogatepass").translate(_LEET).decode(errors="surrogatepass")
-
-
 def _possible(occurring: Sequence[int]) -> list[CompiledRule]:
-    """The rules all of whose triggers occur."""
-    return [
-        rule
-        for number in occurring
-        if number in _BY_OPENING
-        for rule, key in _BY_OPENING[number]
-        if key == number or key in occurring
-    ]
+    """The rules whose triggers occur."""
+    return [COMPILED[number] for number in occurring if number < len(COMPILED)]
 
 
 def _signals(seen: View, rules: Iterable[CompiledRule]) -> Iterator[Signal]:
     for rule in rules:
         for start, end in _places(seen.text, rule):
-            yield Signal(rule.name, seen.place(start), seen.end(end), rule.weight)
+            weight = round(rule.weight * SPOKEN_OF, 3) if is_spoken_of(seen.text, start) else rule.weight
+            yield Signal(rule.name, seen.place(start), seen.end(end), weight)
 
 
 def _places(text: str, rule: CompiledRule) -> Iterator[tuple[int, int]]:
@@ -129,13 +121,3 @@ def _places(text: str, rule: CompiledRule) -> Iterator[tuple[int, int]]:
         if whole and start >= end:
             end = whole.end()
             yield start, end
-
-
-def _decoded(run: str) -> str | None:
-    stripped = run.rstrip("=")
-    stripped = stripped[: len(stripped) - (len(stripped) % 4 == 1)]
-    try:
-        decoded = binascii.a2b_base64(stripped + "=" * (-len(stripped) % 4)).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return None
-    return decoded if sum(map(str.isprintable, decoded)) > 0.9 * len(decoded) else None

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from watchgate.detection.injection.indirect_rules import INDIRECT_RULES
 from watchgate.detection.injection.rules import OTHER_LANGUAGES, RULES, Rule
 
 GAP_CHARACTERS = "\\s,;:'\"`*_>(){}\\[\\]|/\\-"
@@ -13,21 +14,21 @@ GAP_CHARACTERS = "\\s,;:'\"`*_>(){}\\[\\]|/\\-"
 REACH = 200
 """No signal is longer, in characters of the view."""
 
-ALL_RULES: tuple[Rule, ...] = RULES + OTHER_LANGUAGES
+ALL_RULES: tuple[Rule, ...] = RULES + INDIRECT_RULES + OTHER_LANGUAGES
 
 
 @dataclass(frozen=True)
 class CompiledRule:
     """`begins` matches where a signal may begin (at the beginning of a word, if `has_words`), `whole` the signal from there,
     `growing` whatever may become one when more text comes. Each is compiled when it is first used: most never are.
-    `triggers` are for Hyperscan; all of them must occur.
+    `trigger` is for Hyperscan.
     """
 
     name: str
     weight: float
     opens: tuple[str, ...]
     has_words: bool
-    triggers: tuple[str, ...]
+    trigger: str
     beginning: str
     pattern: str
 
@@ -51,10 +52,15 @@ def compiled(rule: Rule) -> CompiledRule:
         rule.weight,
         rule.opens,
         _has_words(rule.opens[0]),
-        triggers=tuple(f"(?i)(?:{_for_bytes(pattern)})" for pattern in (opens, _spaced(rule.key)) if pattern),
+        trigger=_trigger(opens, _spaced(rule.key)),
         beginning="|".join(map(re.escape, _longest_first({phrase.split()[0] for phrase in rule.opens}))),
         pattern=rf"(?:{opens}){_end_of(rule)}{_spaced(rule.then)}",
     )
+
+
+def _trigger(opens: str, key: str) -> str:
+    """An opening, and the key behind it in the same sentence."""
+    return f"(?i)(?:{_for_bytes(opens)})" + (f"[^.!?]*(?:{_for_bytes(key)})" if key else "")
 
 
 def _longest_first(phrases: Iterable[str]) -> list[str]:
@@ -98,3 +104,6 @@ def _for_bytes(pattern: str) -> str:
 
 
 COMPILED: tuple[CompiledRule, ...] = tuple(compiled(rule) for rule in ALL_RULES)
+
+RULE_NAMES = frozenset(rule.name for rule in ALL_RULES)
+"""Signals of these names are the same in a stream, however it is cut. Others are looked for in each piece as it comes."""

@@ -22,6 +22,7 @@ cdef enum:
     NG_PIECE_BYTES = 4
     NG_MOST_PER_TOKEN = 64
     NG_REMEMBERED = 2048
+    NG_FEW = 12
     NG_FORGOTTEN_AFTER = 64
 
 cdef double NG_WORST = -1e300
@@ -342,7 +343,7 @@ cdef void ng_compare(
     if count <= 0:
         return
     for label in range(labels):
-        margin = <double>(total[label] - before[label]) / ng_sqrt(<double>count)
+        margin = <double>(total[label] - before[label]) / ng_sqrt(<double>(count + NG_FEW))
         if margin > best[label]:
             best[label] = margin
             best_start[label] = start

@@ -3,7 +3,7 @@
 Text comes as UTF-8. A token is a run of letters and digits, or one letter of a script without blanks (Thai, kana, Han, Hangul).
 Of each token and those before it, n-grams of the chosen kinds are hashed (FNV-1a for the words, a multiply-and-shift mix behind it) into
 2**bits buckets; a table holds one small whole number per bucket and label. The margin of a label over some tokens is the
-sum of these numbers divided by the square root of how many n-grams there are, so long texts and short ones compare. An n-gram that one of
+sum of these numbers divided by the square root of how many n-grams there are and twelve more, so long texts and short ones compare. An n-gram that one of
 the last 64 tokens already had is not counted again: a word a hundred times over says no more than once.
 
 Both twins sum whole numbers and divide once, so their results are the same to the last bit.
@@ -24,6 +24,8 @@ _LONGEST_TOKEN = 40
 _STEM_BYTES = 5
 _PIECE_BYTES = 4
 _REMEMBERED = 2048
+FEW = 12
+"""Added to the number of n-grams: a window of a few words has said little, however strong they are."""
 _FORGOTTEN_AFTER = 64
 _SEED = 0xCBF29CE484222325
 _PRIME = 0x100000001B3
@@ -112,7 +114,8 @@ def _better(
     if count <= 0:
         return best
     margins = [
-        (float(total[label] - before[label]) / sqrt(float(count)), start, end) for label in range(labels)
+        (float(total[label] - before[label]) / sqrt(float(count + FEW)), start, end)
+        for label in range(labels)
     ]
     if not best:
         return margins

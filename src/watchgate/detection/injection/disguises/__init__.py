@@ -1,0 +1,1 @@
+"""How can orders be written so that a filter does not read them, and a model does?"""
