@@ -41,11 +41,16 @@ _DIGIT = re.compile("[0-9]")
 
 def closed_until(text: str, start: int) -> int:
     """The offset ≥ *start* before which no finding can begin and still grow, however *text* goes on."""
-    return agreed((_values_closed_until, spelled_email.closed_until), text, start)
+    return agreed((_values_closed_until, _other_values_closed_until, spelled_email.closed_until), text, start)
+
+
+def _other_values_closed_until(text: str, start: int) -> int:
+    """The same for values in other scripts' digits, which are looked for in a text that has them in ASCII."""
+    read = in_ascii(text, start)
+    return len(text) if read is text else _values_closed_until(read, start)
 
 
 def _values_closed_until(text: str, start: int) -> int:
-    text = in_ascii(text, start)
     at = _start_of_groups(text, start, len(text))
     while (key := text.rfind(private_key.MARK, start, at)) >= 0 and private_key.reach(text, key) > at:
         at = _start_of_groups(text, start, key)

@@ -44,11 +44,27 @@ _REACH = 160
 
 
 def closed_until(text: str, start: int) -> int:
-    """The offset ≥ *start* before which no spelled address can begin and still grow."""
-    for found in _WORD_START.finditer(text, max(start, len(text) - _REACH)):
-        if _GROWING.fullmatch(text, found.start()):
+    """The offset ≥ *start* before which no spelled address can begin and still grow, and which lies in none."""
+    end = len(text)
+    while (at := _start_of_growing(text, start, end)) < end:
+        end = max(start, _before_any(text, at))
+    return end
+
+
+def _start_of_growing(text: str, start: int, end: int) -> int:
+    for found in _WORD_START.finditer(text, max(start, end - _REACH), end):
+        if _GROWING.fullmatch(text, found.start(), end):
             return found.start()
-    return len(text)
+    return end
+
+
+def _before_any(text: str, at: int) -> int:
+    """*at*, or where the address begins that *at* lies in."""
+    first = max(0, at - _REACH)
+    for address in _find(text[first:]):
+        if address.start + first < at < address.end + first:
+            return address.start + first
+    return at
 
 
 def _find(text: str) -> Iterator[Finding]:
