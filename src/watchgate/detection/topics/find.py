@@ -60,14 +60,22 @@ def _best(text: str, topic: str, found: Sequence[Hit], since: int) -> Iterator[T
 
 def _evidence(window: Window, weighing: Weights) -> Iterator[Evidence]:
     """One term for each feature that counted, at the word that showed it."""
-    first: dict[str, Hit] = {}
-    for hit in window.hits:
-        first.setdefault(hit.concept.name, hit)
+    shown = _shown(window.hits)
     yield Evidence("how rare the topic is", weighing.bias, "model")
     for feature in features(window.counts):
         weight = weighing.features.get(feature, 0.0)
         if weight:
             beside, _, named = feature.rpartition("&")
-            shown = first[named.rstrip("+")]
+            hit = shown[named]
             meaning = f"{named.strip('*+')} beside {beside.strip('*')}" if beside else named.strip("*+")
-            yield Evidence(f"“{shown.form}” ({meaning})", weight, "model", shown.start, shown.end)
+            yield Evidence(f"“{hit.form}” ({meaning})", weight, "model", hit.start, hit.end)
+
+
+def _shown(found: Sequence[Hit]) -> dict[str, Hit]:
+    """The first word of each concept, and under its name with a plus the first other word of it."""
+    shown: dict[str, Hit] = {}
+    for hit in found:
+        name = hit.concept.name
+        if shown.setdefault(name, hit).form != hit.form:
+            shown.setdefault(f"{name}+", hit)
+    return shown

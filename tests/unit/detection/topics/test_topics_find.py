@@ -60,8 +60,15 @@ def test_the_evidence_names_the_words_that_counted_and_where_they_stand() -> Non
     said = {
         evidence.reason: text[evidence.start : evidence.end] for evidence in topic.evidence if evidence.end
     }
-    assert said["“pipe bomb” (bomb)"] == "pipe bomb"
+    assert said["“pipe bomb” (bomb beside make)"] == "pipe bomb"
     assert said["“make” (make)"] == "make"
+
+
+def test_a_second_word_of_a_meaning_is_a_term_of_its_own() -> None:
+    (topic,) = find("Make napalm or a grenade?")
+
+    reasons = {evidence.reason for evidence in topic.evidence}
+    assert {"“napalm” (bomb beside make)", "“grenade” (bomb)"} <= reasons
 
 
 def test_offsets_are_code_points_of_any_text() -> None:
