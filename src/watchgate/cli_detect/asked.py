@@ -6,10 +6,10 @@ from typing import Annotated
 import msgspec
 import typer
 
-from watchgate.detection import topics
 from watchgate.detection.engine import Engine, engine_for
 from watchgate.detection.entities import UnknownEntity, resolve
 from watchgate.detection.injection import BLOCK_THRESHOLD, FLAG_THRESHOLD
+from watchgate.detection.injection.provenance import Source, adjusted
 from watchgate.detection.model import Examination
 from watchgate.kernel.errors import UserError
 
@@ -21,6 +21,13 @@ EntitiesOption = Annotated[
     ),
 ]
 
+SourceOption = Annotated[
+    Source | None,
+    typer.Option(
+        help="Who wrote the text: orders to the model weigh more in a file than in a user's message."
+    ),
+]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -28,12 +35,12 @@ class Asked:
 
     engine: Engine
     entities: frozenset[str] | None
-    wants_topics: bool = False
+    source: Source | None = None
 
     @classmethod
-    def parse(cls, names: str | None, *, wants_topics: bool = False) -> "Asked":
+    def parse(cls, names: str | None, *, with_topics: bool = False, source: Source | None = None) -> "Asked":
         entities = None if names is None else _resolved(names)
-        return cls(engine_for(entities or frozenset()), entities, wants_topics)
+        return cls(engine_for(entities or frozenset(), with_topics=with_topics), entities, source)
 
     @property
     def looked_for(self) -> frozenset[str]:
@@ -49,7 +56,9 @@ class Asked:
         if self.entities is not None:
             kept = tuple(finding for finding in seen.findings if finding.entity in self.entities)
             seen = msgspec.structs.replace(seen, findings=kept)
-        return msgspec.structs.replace(seen, topics=topics.find(text)) if self.wants_topics else seen
+        if self.source is not None:
+            seen = msgspec.structs.replace(seen, injection=adjusted(seen.injection, self.source))
+        return seen
 
 
 def _resolved(names: str) -> frozenset[str]:

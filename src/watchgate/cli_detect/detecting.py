@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 
 from watchgate.cli_detect import explaining, tables
-from watchgate.cli_detect.asked import Asked, EntitiesOption
+from watchgate.cli_detect.asked import Asked, EntitiesOption, SourceOption
 from watchgate.cli_detect.explaining import Explanation, explained
 from watchgate.cli_detect.reading import lines, read
 from watchgate.detection.model import Examination
@@ -47,9 +47,10 @@ def detect(
     topics: Annotated[
         bool, typer.Option("--topics", help="Also say what a text is about: the content filter's categories.")
     ] = False,
+    source: SourceOption = None,
 ) -> None:
     """Say where personal data, secrets and attempts at prompt injection stand in a text. Offsets count code points."""
-    asked = Asked.parse(entities, wants_topics=topics)
+    asked = Asked.parse(entities, with_topics=topics, source=source)
     names = files or ["-"]
     if as_json and as_lines:
         raise UserError("--json and --jsonl exclude each other: choose the form of the answer.")

@@ -15,7 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
 
-from watchgate.cli_detect.asked import Asked, EntitiesOption
+from watchgate.cli_detect.asked import Asked, EntitiesOption, SourceOption
 from watchgate.cli_detect.evaluation_json import as_json
 from watchgate.cli_detect.evaluation_tables import Tables
 from watchgate.detection.entities import UnknownEntity, resolve
@@ -59,6 +59,7 @@ def evaluate(  # noqa: PLR0913 -- one parameter an option
         typer.Option("--map", metavar="THEIRS=OURS,…", help="Which of our entities a label stands for."),
     ] = None,
     entities: EntitiesOption = None,
+    source: SourceOption = None,
     merge_places: Annotated[
         bool, typer.Option("--merge-places", help="Count addresses, towns and countries as one LOCATION.")
     ] = False,
@@ -73,7 +74,7 @@ def evaluate(  # noqa: PLR0913 -- one parameter an option
     """Say how good detection is on annotated texts, on texts with nothing in them, or on prompt injections."""
     if not (data or benign or injections):
         raise UserError("There is nothing to evaluate: give --data, --benign or --injections with a file.")
-    asked = Asked.parse(entities)
+    asked = Asked.parse(entities, source=source)
     labels = Labels(_given(mapping), merge_places=merge_places)
     judge = Judge(_finds(asked), asked.looked_for, labels, keep=errors)
     chosen: Format | None = None if form == "auto" else form
@@ -128,7 +129,7 @@ def _scored(asked: Asked, paths: Iterable[Path]) -> Scores:
     scores = Scores()
     for path in paths:
         for row in _with_bar(path, rows(path)):
-            score = asked.engine.examine(row.text).injection.score
+            score = asked.examine(row.text).injection.score
             scores.add(score, is_attack=row.label == 1, source=row.source)
     return scores
 
