@@ -5,6 +5,8 @@ right before the number, and casts doubt when it stands nearer than the phrase. 
 first phrase has had its number: with a nearer phrase after it, it says little about the second.
 """
 
+from collections.abc import Iterable
+
 import msgspec
 
 from watchgate.detection.context import CONTRADICTION, DOUBT, SUPPORT
@@ -39,9 +41,17 @@ class Before(msgspec.Struct, frozen=True):
     countries: frozenset[str]
     spent_before: int
 
-    def mentions(self, entity: str) -> bool:
-        """Does anything that is said concern *entity*?"""
-        return any(entity in one.entities or entity in one.with_country for one in self.announcements)
+    def entities(self) -> Iterable[str]:
+        """All that the words may announce."""
+        announced = set[str]().union(*(one.entities for one in self.announcements))
+        if self.countries:
+            announced.update(
+                entity
+                for one in self.announcements
+                for entity, country in one.with_country.items()
+                if country in self.countries
+            )
+        return announced
 
     def about(self, entity: str, country: str) -> tuple[Evidence, ...]:
         """What they add to the belief that the number is an *entity* of *country*."""

@@ -5,7 +5,7 @@ So a table of figures costs one look-up a group.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from watchgate.detection.countries.before import Before
@@ -45,30 +45,22 @@ class Finder:
                 continue
             covered: dict[str, int] = {}
             for start in groups_before(text, group):
+                before: Before | None = None
                 for end, node in readings(text, start, self._tree):
-                    for found in self._between(text, start, end, node):
+                    if is_joined(text, start) or goes_on(text, end):
+                        continue
+                    before = before or self._vocabulary.before(text, start)
+                    for found in self._judged(text, start, end, _worth_a_look(node, before), before):
                         if covered.get(found.entity, -1) < found.end:
                             covered[found.entity] = found.end
                             yield found
 
-    def _between(self, text: str, start: int, end: int, node: Node) -> Iterator[Finding]:
-        """Those of the candidates of *node* that `[start, end)` is."""
-        if is_joined(text, start) or goes_on(text, end):
-            return
-        before = self._vocabulary.before(text, start)
-        candidates = node.strong
-        if before.announcements:
-            candidates = [
-                *node.strong,
-                *(one for one in node.weak if before.mentions(one.identifier.entity)),
-            ]
-        if candidates:
-            yield from self._judged(text, start, end, candidates, before)
-
     def _judged(
-        self, text: str, start: int, end: int, candidates: Iterable[Candidate], before: Before
+        self, text: str, start: int, end: int, candidates: Sequence[Candidate], before: Before
     ) -> Iterator[Finding]:
         """Those of *candidates* that `[start, end)` is."""
+        if not candidates:
+            return
         written = text[start:end]
         compact = _SEPARATORS.sub("", written)
         case = _case(compact, has_blank=_BLANK.search(written) is not None)
@@ -89,6 +81,14 @@ class Finder:
             hit = finding(entity, start, end, "countries", candidate.form, candidate.check, *case, *context)
             if hit:
                 yield hit
+
+
+def _worth_a_look(node: Node, before: Before) -> Sequence[Candidate]:
+    """The strong candidates, and those that are announced."""
+    if not node.weak or not before.announcements:
+        return node.strong
+    announced = (node.weak.get(entity) for entity in before.entities())
+    return [*node.strong, *(candidate for candidate in announced if candidate)]
 
 
 def agrees(identifier: Identifier, compact: str) -> bool:

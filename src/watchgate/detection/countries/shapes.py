@@ -39,11 +39,11 @@ class Candidate(msgspec.Struct, frozen=True):
 class Node(msgspec.Struct, eq=False):
     """Where groups lead: to the identifiers that end here, and on to further groups.
 
-    `strong` candidates reach the threshold by themselves, `weak` ones need a word before them.
+    `strong` candidates reach the threshold by themselves, `weak` ones, by entity, need a word before them.
     """
 
     strong: list[Candidate]
-    weak: list[Candidate]
+    weak: dict[str, Candidate]
     further: dict[Key, "Node"]
 
 
@@ -59,7 +59,7 @@ def any_signature(group: str) -> str:
 
 def tree(packs: Iterable[CountryPack]) -> Node:
     """All shapes of all identifiers."""
-    root = Node([], [], {})
+    root = Node([], {}, {})
     for pack in packs:
         for identifier in pack.identifiers:
             _add(root, identifier)
@@ -83,8 +83,11 @@ def _add(root: Node, identifier: Identifier) -> None:
         for path in product(*(_keys(group) for group in _groups(written))):
             node = root
             for step in path:
-                node = node.further.setdefault(step, Node([], [], {}))
-            (node.strong if candidate.weight >= THRESHOLD - 1e-9 else node.weak).append(candidate)
+                node = node.further.setdefault(step, Node([], {}, {}))
+            if candidate.weight >= THRESHOLD - 1e-9:
+                node.strong.append(candidate)
+            else:
+                node.weak[identifier.entity] = candidate
 
 
 def _groups(written: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """Which phrases before a number announce one?
 
-A phrase is up to four words, also in the plural; one that ends in `*` may go on (`henkilötunn*`). In the scripts of India, Thailand, China, Japan
+A phrase may stand in the plural; one that ends in `*` may go on (`henkilötunn*`). In the scripts of India, Thailand, China, Japan
 and Korea, where words are not told apart by blanks or end in signs that are no letters, a phrase counts wherever it stands.
 One that ends in `!` is an ordinary word too (`sin`, `pan`): it counts in capitals, or in `sin: 130…`, `mi nif es 123…`.
 """
@@ -9,12 +9,13 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
+import msgspec
+
 from watchgate.detection.context import ELSE, REACH
 from watchgate.detection.countries.before import NOTHING_SAID, Announcement, Before
 from watchgate.detection.countries.pack import CountryPack
 from watchgate.detection.countries.wording import LETTER, Word, phrases, words
 
-_LONGEST_PHRASE = 4
 _FIRST_ANYWHERE = "\u0900"
 _STEM = 4
 _NUMBER = re.compile("[0-9]{4}")
@@ -33,7 +34,20 @@ _FILLERS = frozenset(
 
 _COLONS = frozenset(":=\uff1a")
 
-_Meaning = tuple[frozenset[str], dict[str, str]]
+
+class Phrase(msgspec.Struct, frozen=True):
+    """What a phrase announces: by itself, and when a country is named. `is_ordinary`: it is an ordinary word too."""
+
+    entities: frozenset[str]
+    with_country: dict[str, str]
+    is_ordinary: bool
+
+
+class Step(msgspec.Struct):
+    """A word of phrases, read from their end: the phrase that begins here, and the words that may stand before."""
+
+    phrase: Phrase | None = None
+    before: dict[str, "Step"] = msgspec.field(default_factory=dict)
 
 
 class Vocabulary:
@@ -41,24 +55,28 @@ class Vocabulary:
 
     def __init__(self, packs: Iterable[CountryPack]) -> None:
         packs = tuple(packs)
-        meanings = _meanings(packs)
-        self._ordinary = frozenset(phrase[:-1] for phrase in meanings if phrase.endswith("!"))
         self._countries: dict[str, set[str]] = {}
         for pack in packs:
             for name in phrases(pack.names):
                 self._countries.setdefault(name, set()).add(pack.code)
-        self._exact = {
-            phrase.removesuffix("!"): meaning
-            for phrase, meaning in meanings.items()
-            if not phrase.endswith("*")
-        }
-        self._anywhere = {
-            phrase: meaning for phrase, meaning in self._exact.items() if phrase >= _FIRST_ANYWHERE
-        }
-        self._stems: dict[str, list[tuple[str, _Meaning]]] = {}
-        for phrase, meaning in meanings.items():
-            if phrase.endswith("*"):
-                self._stems.setdefault(phrase[:_STEM], []).append((phrase[:-1], meaning))
+        self._last_words: dict[str, Step] = {}
+        self._stems: dict[str, list[tuple[str, list[str], Phrase]]] = {}
+        self._anywhere: dict[str, Phrase] = {}
+        for written, phrase in _meanings(packs).items():
+            self._add(written, phrase)
+
+    def _add(self, written: str, phrase: "Phrase") -> None:
+        if written >= _FIRST_ANYWHERE:
+            self._anywhere[written] = phrase
+            return
+        *earlier, last = written.split()
+        if last.endswith("*"):
+            self._stems.setdefault(last[:_STEM], []).append((last[:-1], earlier, phrase))
+            return
+        step = self._last_words.setdefault(last, Step())
+        for word in reversed(earlier):
+            step = step.before.setdefault(word, Step())
+        step.phrase = phrase
 
     def before(self, text: str, start: int) -> Before:
         """What is said before *start*."""
@@ -77,33 +95,42 @@ class Vocabulary:
         return Before(announcements, self._named(near, window), numbers[-1] if numbers else 0)
 
     def _announcements(self, text: str, near: list[Word]) -> Iterator[Announcement]:
-        """Nearest first; of those that end at one word, the longest first."""
+        """Nearest first; of those that end at one word, the shortest first."""
         is_next = True
         for last in range(len(near) - 1, -1, -1):
             word, start, end = near[last]
-            for first in range(max(0, last - _LONGEST_PHRASE + 1), last + 1):
-                phrase = " ".join(one for one, _, _ in near[first : last + 1])
-                if phrase in self._ordinary and not _is_marked(text, near, first, last, is_next=is_next):
+            for first, phrase in self._ending_at(near, last):
+                if phrase.is_ordinary and not _is_marked(text, near, first, last, is_next=is_next):
                     continue
-                for meaning in self._meanings(phrase):
-                    yield Announcement(phrase, near[first][1], end, *meaning, is_next)
-            if word in _OTHER and word not in self._exact:
+                said = text[near[first][1] : end]
+                yield Announcement(said, near[first][1], end, phrase.entities, phrase.with_country, is_next)
+            if word in _OTHER and word not in self._last_words:
                 yield Announcement(word, start, end, _NOWHERE, {}, is_next)
             is_next = is_next and word in _FILLERS
 
-    def _meanings(self, phrase: str) -> Iterator[_Meaning]:
-        meaning = self._exact.get(phrase) or self._exact.get(phrase.removesuffix("s"))
-        if meaning:
-            yield meaning
-        for stem, going_on in self._stems.get(phrase[:_STEM], ()):
-            if phrase.startswith(stem) and phrase.count(" ") == stem.count(" "):
-                yield going_on
+    def _ending_at(self, near: list[Word], last: int) -> Iterator[tuple[int, "Phrase"]]:
+        """The phrases whose last word is *near*'s word *last*, with where they begin."""
+        word = near[last][0]
+        step = self._last_words.get(word) or self._last_words.get(word.removesuffix("s"))
+        first = last
+        while step:
+            if step.phrase:
+                yield first, step.phrase
+            first -= 1
+            step = step.before.get(near[first][0]) if first >= 0 else None
+        for stem, earlier, phrase in self._stems.get(word[:_STEM], ()):
+            first = last - len(earlier)
+            if word.startswith(stem) and first >= 0 and [one for one, _, _ in near[first:last]] == earlier:
+                yield first, phrase
 
     def _unspaced(self, window: str, first: int) -> Iterator[Announcement]:
-        for phrase, meaning in self._anywhere.items():
-            at = window.rfind(phrase)
+        for written, phrase in self._anywhere.items():
+            at = window.rfind(written)
             if at >= 0:
-                yield Announcement(phrase, first + at, first + at + len(phrase), *meaning, is_next=False)
+                start = first + at
+                yield Announcement(
+                    written, start, start + len(written), phrase.entities, phrase.with_country, is_next=False
+                )
 
     def _named(self, near: list[Word], window: str) -> frozenset[str]:
         """The countries that are named before the number, in one word or in two."""
@@ -126,17 +153,20 @@ def _is_marked(text: str, near: list[Word], first: int, last: int, *, is_next: b
     return is_next and (last < len(near) - 1 or text[end : end + 1] in _COLONS)
 
 
-def _meanings(packs: tuple[CountryPack, ...]) -> dict[str, _Meaning]:
+def _meanings(packs: tuple[CountryPack, ...]) -> dict[str, Phrase]:
     """For each phrase, the entities it announces, and those of a country it announces when the country is named."""
     alone: dict[str, set[str]] = {}
     with_country: dict[str, dict[str, str]] = {}
+    ordinary = set[str]()
     for pack in packs:
         for identifier in pack.identifiers:
             for phrase in phrases(identifier.words):
-                alone.setdefault(phrase, set()).add(identifier.entity)
+                alone.setdefault(phrase.removesuffix("!"), set()).add(identifier.entity)
             for phrase in phrases(identifier.with_country):
-                with_country.setdefault(phrase, {})[identifier.entity] = pack.code
+                with_country.setdefault(phrase.removesuffix("!"), {})[identifier.entity] = pack.code
+            listed = (*phrases(identifier.words), *phrases(identifier.with_country))
+            ordinary.update(phrase[:-1] for phrase in listed if phrase.endswith("!"))
     return {
-        phrase: (frozenset(alone.get(phrase, ())), with_country.get(phrase, {}))
+        phrase: Phrase(frozenset(alone.get(phrase, ())), with_country.get(phrase, {}), phrase in ordinary)
         for phrase in alone.keys() | with_country.keys()
     }
