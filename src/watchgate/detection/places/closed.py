@@ -19,18 +19,24 @@ _MARGIN = 40
 _TYPES = alternatives(
     f"{words.AFTER_NUMBER} {words.AFTER} {words.WEAK_AFTER} {words.BEFORE} {words.WEAK_BEFORE}"
 )
-_BETWEEN = r"[\s,.#:;/|>()*?!\-\u2013\u2014№º°\"]*+['\u2019]?"
+_BETWEEN = r"[\s,.#:;/|>()*?!\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\u300c\u300d\uff08\uff09\-\u2013\u2014№º°\"]*+['\u2019]?"
 _LINKING = rf"(?i:{_TYPES}|{UNITS}|{LEADING_UNITS}|{LINK}|bis|ter|nr|no|box|p|o|and|corner|intersection|junction|crossing|post|office|{HONORED})(?!{LETTER})"
 _STARTING = rf"(?:[{CAPITAL}0-9]|(?i:{alternatives(words.BEFORE + ' ' + words.WEAK_BEFORE)}|{LEADING_UNITS}|p\.?o\.?|post|locked|private|corner|intersection|the)(?!{LETTER})|{LETTER}{{3,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER}))"
 
-_TOKEN = re.compile(rf"{_BETWEEN}(?P<token>[^\s,.#:;/|>()*?!\-\u2013\u2014№º°\"]++)")
+_TOKEN = re.compile(
+    rf"{_BETWEEN}(?P<token>[^\s,.#:;/|>()*?!\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\u300c\u300d\uff08\uff09\-\u2013\u2014№º°\"]++)"
+)
 _CHAINED = re.compile(
     rf"[{CAPITAL}0-9]|{_LINKING}|[0-9]|{LETTER}{{1,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER})"
 )
-_UNSPACED = re.compile(r"[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒０-９0-9A-Z -]{1,90}\Z")
+_UNSPACED = re.compile(
+    r"[0-9A-Z -]{0,10}[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒][\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒\uff10-\uff190-9A-Z\u3000 -]{0,90}\Z"
+)
 _HANGUL = re.compile(
     r"(?:[가-힣]{1,12}?[시군구도읍면로길동호층]|서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|[충전경][북남]|제주)(?=[ ,0-9]|\Z)"
 )
+_NUMBERS = re.compile(r"[-+]?[0-9][0-9.,;/\u00b0\u00ba'\u2032\u2019\u2033\u201d\"NSEWO+ -]*\Z")
+_LONGEST_PAIR = 64
 _STARTS = re.compile(_STARTING)
 _SMALL_WORDS_BETWEEN = 5
 """Behind a number, so many small words may stand before the word for a street, or in the name of a town."""
@@ -55,6 +61,8 @@ def closed_until(text: str, start: int) -> int:
             opened = None
     if unspaced := _UNSPACED.search(text, max(start, len(text) - 90)):
         opened = min(unspaced.start() if opened is None else opened, unspaced.start())
+    if numbers := _NUMBERS.search(text, max(start, len(text) - _LONGEST_PAIR)):
+        opened = min(numbers.start() if opened is None else opened, numbers.start())
     if opened is None:
         return len(text)
     return opened if opened - first > _MARGIN or first == start else _behind_an_address(text, start, opened)
