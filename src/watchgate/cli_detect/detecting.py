@@ -82,6 +82,7 @@ def _full(explanation: Explanation) -> dict[str, Any]:
     written: dict[str, Any] = msgspec.to_builtins(explanation.seen)
     if explanation.rejected is not None:
         written["rejected"] = msgspec.to_builtins(explanation.rejected)
+        written["injection"]["evidence"] = msgspec.to_builtins(explanation.injection)
     return written
 
 

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from watchgate.cli_detect.asked import Asked
+from watchgate.detection.injection.explain import reasons
 from watchgate.detection.model import Evidence, Examination, Rejection
 from watchgate.detection.redact import excerpt
 from watchgate.detection.scoring import tracing
@@ -21,6 +22,8 @@ class Explanation(msgspec.Struct, frozen=True):
 
     seen: Examination
     rejected: tuple[Rejection, ...] | None
+    injection: tuple[Evidence, ...] = ()
+    """Why the text reads like an attack: its signals, and the words that spoke loudest."""
 
 
 def explained(asked: Asked, text: str) -> Explanation:
@@ -31,7 +34,8 @@ def explained(asked: Asked, text: str) -> Explanation:
         for one in noted
         if one.entity in asked.looked_for
     }
-    return Explanation(seen, tuple(of_interest[key] for key in sorted(of_interest)))
+    rejected = tuple(of_interest[key] for key in sorted(of_interest))
+    return Explanation(seen, rejected, reasons(text, seen.injection))
 
 
 def show(console: Console, name: str, text: str, explanation: Explanation) -> None:
@@ -62,8 +66,7 @@ def _lines(text: str, explanation: Explanation) -> Iterator[Text]:
         yield from (_term(term) for term in refused.evidence)
     if seen.injection.signals:
         yield Text.assemble("  ", ("prompt injection", "bold red"), f" score {seen.injection.score:.2f}")
-        for signal in seen.injection.signals:
-            yield Text(f"      {signal.weight:+.2f}  {signal.name} at {signal.start}-{signal.end}")
+        yield from map(_term, explanation.injection)
     for topic in seen.topics:
         yield Text.assemble("  ", (f"topic {topic.name}", "bold"), f" score {topic.score:.2f}")
         yield from (_term(term) for term in topic.evidence)
