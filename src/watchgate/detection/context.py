@@ -45,7 +45,7 @@ ELSE = frozenset(_ELSE.split())
 """Words that announce a number of some other kind."""
 
 _MAY_STAND_BETWEEN = "no nr num number numbers numéro nummer id ids code is was are the a an of our your my and or und et y s v to"
-_BETWEEN = frozenset(_MAY_STAND_BETWEEN.split())
+BETWEEN = frozenset(_MAY_STAND_BETWEEN.split())
 """Words that may stand between an announcement and what it announces."""
 
 _WORD = re.compile(r"[^\W\d_]+")
@@ -65,5 +65,5 @@ def context(
         if word in against:
             weight = CONTRADICTION if announces else DOUBT
             return Evidence(f"the word “{word}” before it", weight, "context", *found.span())
-        announces = announces and word in _BETWEEN
+        announces = announces and word in BETWEEN
     return None

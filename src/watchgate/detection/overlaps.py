@@ -6,6 +6,7 @@ policy that only asks for e-mail addresses finds those in links too.
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -20,6 +21,9 @@ def resolved(findings: Sequence[Finding]) -> tuple[Finding, ...]:
     """*findings* in the order of the text, none overlapping another."""
     if len(findings) < 2:
         return tuple(findings)
+    in_order = sorted(findings, key=_start)
+    if all(one.end <= other.start for one, other in pairwise(in_order)):
+        return tuple(in_order)
     kept = _best(finding for finding in findings if finding.entity != "URL")
     addresses = (_shortened(finding, kept) for finding in findings if finding.entity == "URL")
     return tuple(sorted((*kept, *(address for address in addresses if address)), key=_start))

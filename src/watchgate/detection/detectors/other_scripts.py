@@ -4,7 +4,7 @@ Two such digits in a row, or a full-width at-sign, and the text is read once mor
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from watchgate.detection.detector import Detector
 from watchgate.detection.detectors.email import EMAIL
@@ -18,18 +18,10 @@ _FULL_WIDTH_AT = "\uff20"
 _SHOWS = re.compile(f"{OTHER_DIGIT}{{2}}|{_FULL_WIDTH_AT}")
 
 
-def _in_ascii(find: Callable[[str], Iterator[Finding]]) -> Callable[[str], Iterator[Finding]]:
-    def find_there(text: str) -> Iterator[Finding]:
-        return (hit for hit in find(in_ascii(text)) if _SHOWS.search(text, hit.start, hit.end))
-
-    return find_there
-
-
-def _other(detector: Detector, trigger: bytes) -> Detector:
-    return Detector(f"{detector.name}_other_scripts", (trigger,), _in_ascii(detector.find), detector.entities)
+def _find(text: str) -> Iterator[Finding]:
+    read = in_ascii(text)
+    for detector in (NUMBERS, IBAN, IPV4, EMAIL):
+        yield from (hit for hit in detector.find(read) if _SHOWS.search(text, hit.start, hit.end))
 
 
-OTHER_SCRIPTS: tuple[Detector, ...] = (
-    *(_other(detector, TRIGGER) for detector in (NUMBERS, IBAN, IPV4)),
-    _other(EMAIL, _FULL_WIDTH_AT.encode()),
-)
+OTHER_SCRIPTS = Detector("other_scripts", (TRIGGER, _FULL_WIDTH_AT.encode()), _find)

@@ -11,12 +11,11 @@ import re
 
 import msgspec
 
-from watchgate.detection.context import ELSE, REACH, context
+from watchgate.detection.context import BETWEEN, CONTRADICTION, DOUBT, ELSE, REACH, SUPPORT, WORDS
 from watchgate.detection.model import Evidence
 
-_NAME = "PHONE_NUMBER"
-
 _OTHER_NUMBERS = "account konto compte cuenta conto customer client kunden member employee student policy licence license passport nhs patient"
+_SAYS_PHONE = WORDS["PHONE_NUMBER"]
 _SAYS_ELSE = ELSE | frozenset(_OTHER_NUMBERS.split())
 _WEAK_WORDS = "number numbers numéro número numero nummer numer номер signal text texted rang reach reached desk reception office line branch"
 _WEAK = frozenset(_WEAK_WORDS.split())
@@ -30,10 +29,15 @@ _OWNERS_WORDS = (
 _OWNERS = frozenset(_OWNERS_WORDS.split())
 
 _WORD = re.compile(r"[^\W\d_]+")
-_LINE = re.compile(r"(?:\A|.*\n)[ \t\u00a0*>•-]*\Z", re.DOTALL)
-_FIELD = re.compile(r"[,;|\t][ \t]*\Z")
-_AFTER_A_FIGURE = re.compile(r"(?:[0-9]|\b[0-9a-fA-F]{2})[\])}%]*[ \t,;|:/\[({+=\u2013-]+\Z")
-_AFTER_A_SIGN = re.compile(r"[$€£¥#§№][ \u00a0]?\Z")
+_OTHER_SCRIPTS = re.compile(
+    "电话|電話|手机|手機|携帯|联系方式|전화|휴대폰|연락처|โทร|मोबाइल|फ़ोन|फोन|ফোন|মোবাইল|هاتف|جوال|موبايل|تلفن|טלפון|נייד"
+)
+"""Words of scripts that write no blanks between words, or whose words `_WORD` cuts at vowel signs."""
+
+_SIGNS = "$€£¥#§№"
+_BULLETS = " \t\u00a0*>•-"
+_AFTER_FIGURES = " \t,;|:/[({+=\u2013-"
+_BYTE = re.compile(r"(?<![0-9A-Za-z])[0-9a-fA-F]{2}")
 
 _FIGURES = Evidence("figures before it", -0.25, "context")
 _SIGN = Evidence("the sign before it", -0.4, "context")
@@ -43,40 +47,55 @@ _BESIDE = Evidence("it begins a field", 0.1, "context")
 
 def announced(text: str, start: int, *, stands_for_itself: bool) -> tuple[Evidence, ...]:
     """What stands before *start*, as evidence. Where it stands counts only for what *stands_for_itself*: not for mere digits."""
-    before = text[max(0, start - REACH) : start]
-    if _AFTER_A_SIGN.search(before):
+    first = max(0, start - REACH)
+    before = text[first:start]
+    last = before.rstrip(" \u00a0")
+    if last and last[-1] in _SIGNS and len(before) - len(last) <= 1:
         return (_SIGN,)
-    said = context(text, start, _NAME, against=_SAYS_ELSE) or _weakly(before, start)
-    stands = _standing(before, is_at_start=start == len(before)) if stands_for_itself else None
+    said = _said(before, first)
+    stands = _standing(before, is_at_start=first == 0) if stands_for_itself else None
     return tuple(term for term in (said, stands) if term is not None)
 
 
-def _weakly(before: str, start: int) -> Evidence | None:
-    later, weak = "", None
+def _said(before: str, first: int) -> Evidence | None:
+    """What the nearest word says that says anything; else the nearest weak word."""
+    is_next, later, weak = True, "", None
     for found in reversed(list(_WORD.finditer(before))):
         word = found.group().lower()
-        if weak:
-            return _owned(weak, word)
-        if word in _WEAK or (word in _PEOPLE and later in _PREPOSITIONS):
-            at = start - len(before)
-            weak = Evidence(
-                f"the word “{word}” before it", 0.2, "context", found.start() + at, found.end() + at
-            )
+        if word in _SAYS_PHONE:
+            return _word(found, first, SUPPORT)
+        if word in _SAYS_ELSE:
+            return _word(found, first, CONTRADICTION if is_next else DOUBT)
+        if weak is None and (word in _WEAK or (word in _PEOPLE and later in _PREPOSITIONS)):
+            weak = _word(found, first, 0.2)
+        elif weak is not None and later in _WEAK and word in _OWNERS:
+            weak = msgspec.structs.replace(weak, weight=0.35)
+        is_next = is_next and word in BETWEEN
         later = word
-    return weak
+    elsewhere = None if before.isascii() else _OTHER_SCRIPTS.search(before)
+    return _word(elsewhere, first, SUPPORT) if elsewhere else weak
 
 
-def _owned(weak: Evidence, before: str) -> Evidence:
-    """`my number` says more than `number`."""
-    return msgspec.structs.replace(weak, weight=0.35) if before in _OWNERS else weak
+def _word(found: re.Match[str], first: int, weight: float) -> Evidence:
+    start, end = found.span()
+    return Evidence(
+        f"the word “{found.group().lower()}” before it", weight, "context", start + first, end + first
+    )
 
 
 def _standing(before: str, *, is_at_start: bool) -> Evidence | None:
-    if _AFTER_A_FIGURE.search(before):
+    figures = before.rstrip(_AFTER_FIGURES)
+    if len(figures) < len(before) and _is_figure(figures.rstrip("])}%")):
         return _FIGURES
-    if _LINE.match(before) and (is_at_start or "\n" in before):
-        above = before.rstrip(" \t\u00a0*>•-\n\r").rpartition("\n")[2]
+    line = before.rstrip(_BULLETS)
+    if line[-1:] == "\n" or (not line and is_at_start):
+        above = line.rstrip(f"\n\r{_BULLETS}").rpartition("\n")[2]
         if not above:
             return None
         return _BELOW if any(map(str.isalpha, above)) else _FIGURES
-    return _BESIDE if _FIELD.search(before) and any(map(str.isalpha, before)) else None
+    is_field = before.rstrip(" ")[-1:] in {",", ";", "|", "\t"}
+    return _BESIDE if is_field and any(map(str.isalpha, before)) else None
+
+
+def _is_figure(before: str) -> bool:
+    return before[-1:].isdecimal() or _BYTE.fullmatch(before, len(before) - 2) is not None

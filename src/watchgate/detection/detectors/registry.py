@@ -36,5 +36,5 @@ DETECTORS: tuple[Detector, ...] = (
     NINO,
     CRYPTO,
     SOLANA,
-    *OTHER_SCRIPTS,
+    OTHER_SCRIPTS,
 )
