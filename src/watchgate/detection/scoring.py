@@ -29,6 +29,11 @@ def rejected(entity: str, start: int, end: int, detector: str, why: str, *eviden
         noted.append(Rejection(entity, start, end, detector, why, evidence))
 
 
+def is_traced() -> bool:
+    """Does anybody want to hear of rejections? For those whose finding takes time."""
+    return _rejections.get() is not None
+
+
 @contextmanager
 def tracing() -> Iterator[list[Rejection]]:
     """Whatever is rejected inside the `with` block, in the order in which it was."""

@@ -16,7 +16,7 @@ from watchgate.detection.countries.vocabulary import Vocabulary
 from watchgate.detection.edges import goes_on
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.other_digits import in_ascii
-from watchgate.detection.scoring import THRESHOLD, finding, rejected
+from watchgate.detection.scoring import THRESHOLD, finding, is_traced, rejected
 from watchgate.detection.separators import BLANKS
 
 _BLANK = re.compile(f"[{BLANKS}]")
@@ -71,9 +71,10 @@ class Finder:
             entity = candidate.identifier.entity
             context = before.about(entity, self._country[entity])
             weight = candidate.weight + sum(term.weight for term in (*context, *case))
-            if weight < THRESHOLD - _SLACK:
+            is_enough = weight >= THRESHOLD - _SLACK
+            if not is_enough and not (is_traced() and agrees(candidate.identifier, compact)):
                 continue
-            if not agrees(candidate.identifier, compact):
+            if is_enough and not agrees(candidate.identifier, compact):
                 rejected(
                     entity, start, end, "countries", "it does not agree with the rules of its kind", *context
                 )
@@ -84,7 +85,9 @@ class Finder:
 
 
 def _worth_a_look(node: Node, before: Before) -> Sequence[Candidate]:
-    """The strong candidates, and those that are announced."""
+    """The strong candidates, and those that are announced; for who traces also those whose check digits may agree."""
+    if is_traced():
+        return [*node.strong, *(one for one in node.weak.values() if one.check or before.announcements)]
     if not node.weak or not before.announcements:
         return node.strong
     announced = (node.weak.get(entity) for entity in before.entities())

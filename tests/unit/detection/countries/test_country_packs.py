@@ -90,6 +90,16 @@ def test_a_wrong_check_digit_is_explained() -> None:
     ]
 
 
+def test_a_number_that_nothing_announces_is_explained() -> None:
+    with tracing() as rejections:
+        hits = list(BY_DEFAULT.find("see 52998224725"))
+
+    (cpf,) = [one for one in rejections if one.entity == "BR_CPF"]
+    assert hits == []
+    assert "below 0.5" in cpf.why
+    assert [term.kind for term in cpf.evidence] == ["form", "check"]
+
+
 def test_context_decides_between_countries() -> None:
     assert found("passport 533410982") == [("US_PASSPORT", "533410982")]
     assert found("her British passport is 533410982") == [("UK_PASSPORT", "533410982")]
