@@ -49,7 +49,12 @@ def _best(text: str, topic: str, found: Sequence[Hit], since: int) -> Iterator[T
     weighing = weights()[topic]
     best: Window | None = None
     most = THRESHOLD
+    judged: set[int] = set()
     for window in windows(text, found, since):
+        said = hash(window.keys)  # the keys themselves would be much to keep, in a long text
+        if said in judged:
+            continue
+        judged.add(said)
         score = weighing.score(window.counts)
         if score >= most and (best is None or score > most):
             best, most = window, score
@@ -76,6 +81,6 @@ def _shown(found: Sequence[Hit]) -> dict[str, Hit]:
     shown: dict[str, Hit] = {}
     for hit in found:
         name = hit.concept.name
-        if shown.setdefault(name, hit).form != hit.form:
+        if shown.setdefault(name, hit).key != hit.key:
             shown.setdefault(f"{name}+", hit)
     return shown

@@ -17,12 +17,16 @@ LONGEST = 42
 
 
 class Hit(NamedTuple):
-    """Something that means *concept* stands at `[start, end)`. `form` tells apart what is counted once."""
+    """Something that means *concept* stands at `[start, end)`. `key` tells apart what is counted once: the concept, then the form."""
 
     start: int
     end: int
     concept: Concept
-    form: str
+    key: str
+
+    @property
+    def form(self) -> str:
+        return self.key.partition("/")[2]
 
 
 def hits(text: str, start: int, end: int, known: Phrases) -> list[Hit]:
@@ -32,7 +36,10 @@ def hits(text: str, start: int, end: int, known: Phrases) -> list[Hit]:
 
 def code_hits(text: str, since: int) -> list[Hit]:
     return sorted(
-        (Hit(mark.start, mark.end, mark.concept, mark.form) for mark in code_marks.marks(text, since)),
+        (
+            Hit(mark.start, mark.end, mark.concept, f"{mark.concept.name}/{mark.form}")
+            for mark in code_marks.marks(text, since)
+        ),
         key=lambda hit: hit[:2],
     )
 
@@ -46,10 +53,10 @@ def _phrases(words: Sequence[Token], known: Phrases) -> Iterator[Hit]:
             for entry in known.get((token.word, after.word), ()):
                 last = _last_word(words, at, entry)
                 if last is not None and last.end - token.start <= LONGEST:
-                    yield Hit(token.start, last.end, entry.concept, " ".join(entry.words))
+                    yield Hit(token.start, last.end, entry.concept, entry.key)
         for entry in known.get((token.word,), ()):
             if token.end - token.start <= LONGEST:
-                yield Hit(token.start, token.end, entry.concept, token.word)
+                yield Hit(token.start, token.end, entry.concept, entry.key)
 
 
 def _last_word(words: Sequence[Token], at: int, entry: Entry) -> Token | None:
@@ -62,7 +69,7 @@ def _last_word(words: Sequence[Token], at: int, entry: Entry) -> Token | None:
 
 def _without_swallowed(found: list[Hit]) -> list[Hit]:
     kept: list[Hit] = []
-    phrases = [hit for hit in found if " " in hit.form and hit.concept.topic != SUPPORT]
+    phrases = [hit for hit in found if " " in hit.key and hit.concept.topic != SUPPORT]
     at = 0
     for hit in found:
         while at < len(phrases) and phrases[at].start < hit.start - LONGEST:

@@ -33,11 +33,12 @@ class Concept:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One word or phrase, as its words in small letters."""
+    """One word or phrase, as its words in small letters. `key` tells apart what is counted once: the concept, then the words."""
 
     words: tuple[str, ...]
     concept: Concept
     language: str
+    key: str
 
 
 Phrases = dict[tuple[str, ...], tuple[Entry, ...]]
@@ -104,7 +105,7 @@ def _entries() -> Iterator[Entry]:
                 for words in _expanded(written):
                     if (name, words) not in seen:
                         seen.add((name, words))
-                        yield Entry(words, concept, language)
+                        yield Entry(words, concept, language, f"{concept.name}/{' '.join(words)}")
 
 
 def _tables(topic: str) -> dict[str, dict[str, Any]]:

@@ -17,17 +17,24 @@ _END_OF_SENTENCE = re.compile(r"[.!?…][\"')\]»”]?\s|\n")
 
 
 class Window(NamedTuple):
-    """The hits around *anchor*, itself included. `counts`: different words of each concept, at most 2."""
+    """The hits around *anchor*, itself included."""
 
     anchor: Hit
     hits: Sequence[Hit]
 
     @property
+    def keys(self) -> frozenset[str]:
+        """What differs in it. Windows with the same keys say the same."""
+        return frozenset([hit.key for hit in self.hits])
+
+    @property
     def counts(self) -> dict[str, int]:
-        forms: dict[str, set[str]] = {}
-        for hit in self.hits:
-            forms.setdefault(hit.concept.name, set()).add(hit.form)
-        return {name: min(2, len(found)) for name, found in forms.items()}
+        """Different words of each concept, at most 2."""
+        counts: dict[str, int] = {}
+        for key in self.keys:
+            name = key.partition("/")[0]
+            counts[name] = min(2, counts.get(name, 0) + 1)
+        return counts
 
 
 def windows(text: str, found: Sequence[Hit], since: int) -> Iterator[Window]:

@@ -116,9 +116,12 @@ def test_no_text_is_too_odd(text: str) -> None:
 def test_time_grows_with_the_text_only(piece: str) -> None:
     def seconds(size: int) -> float:
         text = piece * (size // len(piece))
-        started = time.perf_counter()
-        find(text)
-        return time.perf_counter() - started
+        best = 1e9
+        for _ in range(3):
+            started = time.perf_counter()
+            find(text)
+            best = min(best, time.perf_counter() - started)
+        return best
 
     seconds(2_000)
-    assert seconds(200_000) < 40 * max(seconds(20_000), 0.002)
+    assert seconds(100_000) < 30 * max(seconds(10_000), 0.002)
