@@ -27,7 +27,7 @@ _OTHER = ELSE.union(
 """Words that announce something else."""
 _FILLERS = frozenset(
     phrases(
-        "no|nr|num|number|numbers|numero|nummer|n|is|was|the|a|of|id|code|my|card|es|est|ist|e|o|och|er|on|je|sur|º"
+        "no|nr|num|number|numbers|numero|nummer|n|is|was|id|code|my|card|es|est|ist|e|o|och|er|on|je|sur|º"
     )
 )
 """Words that may stand between such a word and its number."""

@@ -56,7 +56,7 @@ PACK = CountryPack(
         Identifier(
             entity="BANK_ACCOUNT",
             title="Bank account number of an unnamed country",
-            shapes="999-999999-999 999-99-999999-9 9999-9999-9999 99-999999-9 9999_9999_9999_9999_99 999999-9999999",
+            shapes=f"{_DIGITS} 999-999999-999 999-99-999999-9 9999-9999-9999 99-999999-9 9999_9999_9999_9999_99 999999-9999999",
             words="bank account|bank account number|account number|account no|savings account|checking account|kontonummer|numero de cuenta|"
             "numero de conta|numero de compte|rekeningnummer|konto nr|conto corrente",
             examples=("bank account ⟦110-234567-890⟧", "Kontonummer ⟦12-345678-9⟧"),

@@ -71,9 +71,14 @@ PACK = CountryPack(
         Identifier(
             entity="UK_BANK_ACCOUNT",
             title="UK bank account (sort code and number)",
-            shapes="99-99-99_99999999 999999_99999999 99_99_99_99999999",
-            words="sort code|sortcode|sort code and account|account!|account number|bank account|bacs",
-            examples=("sort code and account number: ⟦40-47-84 70872490⟧",),
+            shapes="99-99-99_99999999 999999_99999999 99_99_99_99999999 99999999",
+            words="sort code|sortcode|sort code and account|bacs",
+            with_country="account number|bank account|account no",
+            examples=(
+                "sort code and account number: ⟦40-47-84 70872490⟧",
+                "sort code 20-00-00, account ⟦55779911⟧",
+                "UK bank account ⟦55779911⟧",
+            ),
             not_examples=("on 12-11-23 12345678",),
             source="Vocalink, Validating Account Numbers (the modulus table changes monthly and is not used)",
             form=0.2,

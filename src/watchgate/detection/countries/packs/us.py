@@ -52,7 +52,8 @@ PACK = CountryPack(
             title="US bank account number",
             shapes="99999999 999999999 9999999999 99999999999 999999999999 9999999999999 99999999999999 "
             "999999999999999 9999999999999999 99999999999999999 9999-9999-99 99999-99999 999-999999",
-            words="bank account|account number|account no|account num|acct|acct number|acct no|checking account|savings account|"
+            form=0.15,
+            words="bank account|account!|account number|account no|account num|acct|acct number|acct no|checking account|savings account|"
             "deposit account|accountnumber|bank account number|direct deposit|bank acct",
             examples=(
                 "bank account ⟦945456787654⟧",
