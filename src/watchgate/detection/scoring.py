@@ -34,6 +34,11 @@ def is_traced() -> bool:
     return _rejections.get() is not None
 
 
+def is_tracing() -> bool:
+    """Does anybody ask for explanations? Then they may cost something."""
+    return _rejections.get() is not None
+
+
 @contextmanager
 def tracing() -> Iterator[list[Rejection]]:
     """Whatever is rejected inside the `with` block, in the order in which it was."""
