@@ -1,1 +1,3 @@
-"""Dates, dates of birth, ages."""
+"""Dates of birth, dates, ages."""
+
+from watchgate.detection.dates.closed import closed_until as closed_until

@@ -8,7 +8,7 @@ A whole date, when a word of birth stands before it or is the key that it is the
 import re
 from collections.abc import Iterator
 
-from watchgate.detection.dates.forms import DATE, NOT_INSIDE
+from watchgate.detection.dates.forms import DATE, NOT_BEFORE, NOT_INSIDE
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import finding, rejected
 
@@ -25,7 +25,7 @@ _WORDS = (
 )
 _UNSPACED_WORDS = "生年月日|出生日期|出生|生日|생년월일|출생"
 _WORD = re.compile(rf"(?:(?<![^\W_])|(?<=[a-z])(?=[BD]))(?i:{_WORDS})(?![^\W\d_])|{_UNSPACED_WORDS}")
-_DATE = re.compile(NOT_INSIDE + DATE)
+_DATE = re.compile(NOT_INSIDE + DATE + NOT_BEFORE)
 _ENDS_IT = re.compile(
     r"[.!?;][ \n]|\n[ \t]*\n|(?i:\b(?:died|gest\.|gestorben|mort|murió|†|hired|joined|issued|expires|married|employed|since|until|updated|created)\b)"
 )

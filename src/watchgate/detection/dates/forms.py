@@ -69,4 +69,5 @@ PARTIAL = (
 """A day of a month, or a month of a year."""
 
 NOT_INSIDE = r"(?<![\w.:/+-])"
-"""No date begins in the middle of a number, a version or a path."""
+NOT_BEFORE = r"(?![./-][0-9])"
+"""No date begins or ends in the middle of a number, a version or a path."""

@@ -40,7 +40,7 @@ _INSURED = re.compile(
     r"(?i)(?<![^\W_])(?P<word>health[ _-]?(?:insurance|plan)[ _-]?(?:number|no\.?|id|card)|(?:insurance|medicaid|member|subscriber|policyholder)[ _-]?(?:id|number|no\.?)(?=[^\n]{0,12}[0-9])|hicn?|ehic|medicaid"
     r"|versichertennummer|krankenversicherten-?(?:nr\.?|nummer)|numéro[ ]d'assuré|tarjeta[ ]sanitaria|tessera[ ]sanitaria|cartão[ ]nacional[ ]de[ ]saúde)(?![^\W\d_])"
     + _BETWEEN
-    + r"(?P<id>(?=[a-z-]{0,4}[0-9])[a-z]{0,4}-?(?:[0-9]{2,6}[ -]?){1,4}[a-z0-9]{0,3})(?![\w%]|[.,:][0-9])"
+    + r"(?P<id>(?=[a-z -]{0,5}[0-9])[a-z]{0,4}[ -]?(?:[0-9]{2,6}[ -]?){1,4}[a-z0-9]{0,3})(?![\w%]|[.,:][0-9])"
 )
 _HEALTHY = re.compile(r"(?i)health|medic|patient|insur|kranken|assur|sanita|saúde|hic")
 _INSURED_FORM = Evidence("digits behind a word for a health insurance", 0.8)

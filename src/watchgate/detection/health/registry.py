@@ -42,7 +42,7 @@ DETECTORS: tuple[Detector, ...] = (
     Detector(
         "medication",
         (
-            r"(?i)[a-z]{5} ?[^\n]{0,10}[0-9] ?(?:mg|mcg|g|ml|iu|units?|tablet|compri)|prescri|[^a-z]rx|tak(?:es|ing)|medic|verordnet|recetad",
+            r"(?i)[0-9] ?(?:mg|mcg|g|ml|iu|units?|tablet|compri)[^a-z]|prescri|[^a-z]rx[^a-z]|takes |taking |medication|verordnet|recetad",
         ),
         medication.find,
         frozenset({medication.ENTITY}),

@@ -1,1 +1,3 @@
 """Postal addresses and coordinates."""
+
+from watchgate.detection.places.closed import closed_until as closed_until

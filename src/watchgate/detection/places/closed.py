@@ -38,7 +38,7 @@ _HANGUL = re.compile(
 _NUMBERS = re.compile(r"[-+]?[0-9][0-9.,;/\u00b0\u00ba'\u2032\u2019\u2033\u201d\"NSEWO+ -]*\Z")
 _LONGEST_PAIR = 64
 _STARTS = re.compile(_STARTING)
-_SMALL_WORDS_BETWEEN = 5
+_SMALL_WORDS_BETWEEN = 4
 """Behind a number, so many small words may stand before the word for a street, or in the name of a town."""
 
 

@@ -26,7 +26,7 @@ _COUNTRY = Evidence("a country follows", 0.3, "rule")
 _REGION = Evidence("a region follows", 0.15, "rule")
 _UNIT = Evidence("a part of a building follows", 0.2, "rule")
 _TOWN = Evidence("a town follows", 0.1, "rule")
-_IN_SMALL_LETTERS = Evidence("written in small letters", -0.25)
+_IN_SMALL_LETTERS = Evidence("written in small letters", -0.3)
 
 _CAPITAL = re.compile(f"[{CAPITAL}]")
 _SMALL_REACH = 40
