@@ -1,6 +1,7 @@
 """Which of several findings at one place is kept?
 
-A secret before anything else, then the surer one, then the longer one. A web address yields to whatever stands inside it: it ends where that begins, so a
+A secret before anything else; what a rule knows before what a model believes; what is looked for by default before what is not; then the
+surer one, then the longer one. A web address yields to whatever stands inside it: it ends where that begins, so a
 policy that only asks for e-mail addresses finds those in links too.
 """
 
@@ -10,7 +11,7 @@ from itertools import pairwise
 
 import msgspec
 
-from watchgate.detection.entities import ENTITIES
+from watchgate.detection.entities import ENTITIES, TAGGED
 from watchgate.detection.model import Finding
 from watchgate.detection.scoring import rejected
 
@@ -57,9 +58,17 @@ def _shortened(address: Finding, kept: Sequence[Finding]) -> Finding | None:
     return msgspec.structs.replace(address, end=end) if end - address.start >= _SHORTEST_ADDRESS else None
 
 
-def _rank(finding: Finding) -> tuple[bool, float, int, int, str]:
-    is_secret = ENTITIES[finding.entity].group == "secret"
-    return not is_secret, -finding.score, finding.start - finding.end, finding.start, finding.entity
+def _rank(finding: Finding) -> tuple[bool, bool, bool, float, int, int, str]:
+    entity = ENTITIES[finding.entity]
+    return (
+        entity.group != "secret",
+        finding.entity in TAGGED,
+        not entity.by_default,
+        -finding.score,
+        finding.start - finding.end,
+        finding.start,
+        finding.entity,
+    )
 
 
 def _start(finding: Finding) -> int:
