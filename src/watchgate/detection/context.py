@@ -15,7 +15,7 @@ SUPPORT = 0.4
 CONTRADICTION = -0.4
 """A word that announces something else right before the value: `version 1.2.3.4`."""
 DOUBT = -0.15
-"""The same word further away: `orders from 10.0.0.1`."""
+"""The same word further away in the line: `orders from 10.0.0.1`."""
 
 WORDS: dict[str, frozenset[str]] = {
     entity: frozenset(words.split())
@@ -62,7 +62,7 @@ def context(
         word = found.group().lower()
         if word in words:
             return Evidence(f"the word “{word}” before it", SUPPORT, "context", *found.span())
-        if word in against:
+        if word in against and (announces or "\n" not in text[found.end() : start]):
             weight = CONTRADICTION if announces else DOUBT
             return Evidence(f"the word “{word}” before it", weight, "context", *found.span())
         announces = announces and word in BETWEEN

@@ -36,8 +36,8 @@ _AREA = re.compile(r"\([0-9]{2,6}\)")
 _GROUP = re.compile("[0-9]+")
 _BETWEEN = re.compile("[^0-9]+")
 _YEAR_OR_ROUND = re.compile("(?:1[5-9]|20|21)[0-9]{2}|[1-9][0-9]*00")
-_OF_A_YEAR = re.compile("/(?:19|20)[0-9]{2}$")
-"""As laws and cases are numbered: `451/2008`."""
+_OF_A_YEAR_OR_SENTENCE = re.compile(r"/(?:19|20)[0-9]{2}$|\. ")
+"""As laws and cases are numbered, `451/2008`, and where one sentence ends and another begins."""
 _DATE = re.compile(
     r"\(?(?:19|20)[0-9]{2}[-./) ]?[01][0-9][-./ ]?[0-3][0-9]|[0-3]?[0-9](?P<by>[-./ ])[0-3]?[0-9](?P=by)(?:(?:19|20)[0-9]{2}|[0-9]{2})(?!(?P=by)?[0-9])"
 )
@@ -47,7 +47,7 @@ def grouped(written: str) -> Evidence | None:
     """What the groups of *written*, which begins with a digit or a bracket, say; None when they are a date, years or figures."""
     groups = _GROUP.findall(written)
     sizes = tuple(map(len, groups))
-    if _DATE.match(written) or _OF_A_YEAR.search(written) or _are_figures(groups):
+    if _DATE.match(written) or _OF_A_YEAR_OR_SENTENCE.search(written) or _are_figures(groups):
         return None
     if _AREA.match(written):
         return Evidence("an area code in brackets", _BRACKETED)
@@ -65,6 +65,7 @@ def grouped(written: str) -> Evidence | None:
 def _are_figures(groups: list[str]) -> bool:
     return (
         all(group[0] == "0" for group in groups)
+        or sum(len(group) == 1 for group in groups) > 2
         or _is_counting(groups)
         or all(map(_YEAR_OR_ROUND.fullmatch, groups))
     )

@@ -30,8 +30,8 @@ _TOP_LEVEL = (
 )
 _TOPS = frozenset(_TOP_LEVEL.split())
 
-_BRACKETED = (Evidence("an address with its at-sign spelled in brackets", 0.75),)
-_BARE = (Evidence("an address with its at-sign and dots spelled", 0.65),)
+_BRACKETED = (Evidence("an address with its at-sign spelled in brackets", 0.95),)
+_BARE = (Evidence("an address with its at-sign and dots spelled", 0.9),)
 
 _DOMAIN_GROWS = rf"(?:{_LABEL}(?:{_DOT}{_LABEL}){{0,4}}(?: ?(?:[\[({{](?:d|do|dot)?)?| d?o?t?|{_DOT})?)?"
 _GROWING = re.compile(
