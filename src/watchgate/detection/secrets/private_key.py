@@ -5,6 +5,10 @@ written out as backslash-n (JSON, environment files), or blanks.
 """
 
 import re
+from collections.abc import Iterator
+
+from watchgate.detection.detector import Detector
+from watchgate.detection.model import Evidence, Finding
 
 MARK = "-----BEGIN "
 
@@ -35,3 +39,14 @@ def reach(text: str, at: int) -> int:
     if not found["end"] and _REST_SO_FAR.match(text, found.end()):
         return len(text) + 1
     return found.end()
+
+
+def _find(text: str) -> Iterator[Finding]:
+    for found in KEY.finditer(text):
+        if is_a_key(found):
+            yield Finding(
+                "PRIVATE_KEY", *found.span(), 1.0, "private-key", (Evidence("its BEGIN line", 1.0),)
+            )
+
+
+PRIVATE_KEYS = Detector("private-key", (_BEGIN,), _find, frozenset({"PRIVATE_KEY"}))

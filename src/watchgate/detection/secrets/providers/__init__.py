@@ -1,0 +1,1 @@
+"""Tokens of providers, as data: one file a field."""
