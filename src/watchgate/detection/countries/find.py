@@ -9,7 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from watchgate.detection.countries.before import Before
-from watchgate.detection.countries.groups import GROUP, Openings, groups_before, is_joined, readings
+from watchgate.detection.countries.groups import (
+    GROUP,
+    Openings,
+    continues,
+    groups_before,
+    is_joined,
+    readings,
+)
 from watchgate.detection.countries.pack import CountryPack, Identifier
 from watchgate.detection.countries.shapes import Candidate, Node, tree
 from watchgate.detection.countries.vocabulary import Vocabulary
@@ -47,7 +54,7 @@ class Finder:
             for start in groups_before(text, group):
                 before: Before | None = None
                 for end, node in readings(text, start, self._tree):
-                    if is_joined(text, start) or goes_on(text, end):
+                    if is_joined(text, start) or goes_on(text, end) or continues(text, start, end):
                         continue
                     before = before or self._vocabulary.before(text, start)
                     for found in self._judged(text, start, end, _worth_a_look(node, before), before):

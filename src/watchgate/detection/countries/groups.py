@@ -20,6 +20,10 @@ GROUP = re.compile(f"([0-9]++)([0-9A-Za-z]*+)(?=([{BLANKS}{DASHES}./(])([0-9]*+)
 _LETTERS = re.compile("[A-Za-z]+\\Z")
 _LETTER_GROUP = re.compile(f"(?<![0-9A-Za-z])[A-Za-z]{{1,{_LONGEST_LETTER_GROUP}}}[{BLANKS}{DASHES}.]\\Z")
 _GROUP = re.compile("[0-9A-Za-z]++")
+_BLANK = re.compile(f"[{BLANKS}]")
+_LAST_GROUP = re.compile(f"[{BLANKS}]([0-9]+)\\Z")
+_GROUP_AFTER = re.compile(f"[{BLANKS}]([0-9]++)(?![A-Za-z])")
+_GROUP_BEFORE = re.compile(f"(?<![0-9A-Za-z])([0-9]+)[{BLANKS}]\\Z")
 _DASH = re.compile(f"[{DASHES}]")
 _KINDS = {
     **dict.fromkeys(BLANKS, " "),
@@ -111,6 +115,19 @@ def _steps(node: Node, separator: str, group: str) -> tuple[Node, ...]:
     keys = (signature(group), any_signature(group))
     steps = (further.get((separator, key) if separator else key) for key in keys)
     return tuple(step for step in steps if step)
+
+
+def continues(text: str, start: int, end: int) -> bool:
+    """Do groups of the same length go on around `[start, end)`, as around the middle of a card number?"""
+    written = text[start:end]
+    first, last = _BLANK.search(written), _LAST_GROUP.search(written)
+    if first is None or last is None:
+        return False
+    after = _GROUP_AFTER.match(text, end)
+    if after and len(after.group(1)) == len(last.group(1)):
+        return True
+    before = _GROUP_BEFORE.search(text, max(0, start - _LONGEST_GROUP), start)
+    return before is not None and len(before.group(1)) == first.start()
 
 
 def is_joined(text: str, start: int) -> bool:

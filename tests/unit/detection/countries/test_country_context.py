@@ -55,6 +55,8 @@ def test_a_phrase_that_has_had_its_number_says_little_about_the_next() -> None:
         "CPF 0.52998224725",
         "Cpf5299822472501",
         "nif 12345678zA",
+        "マイナンバー 1234 5678 9018 1111",
+        "マイナンバー 4111 1234 5678 9018",
     ],
 )
 def test_other_numbers_are_left_alone(text: str) -> None:

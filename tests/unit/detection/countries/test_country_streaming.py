@@ -19,7 +19,27 @@ VALUES = [
     text.split("⟦")[1].split("⟧")[0] for pack in PACKS for one in pack.identifiers for text in one.examples
 ]
 GLUE = st.sampled_from(
-    [" ", " ", ", ", "\n", ". ", "-", ":", "(", ")", "/", "é", "身", "\u00a0", "_", " the ", " 12 ", " A "]
+    [
+        " ",
+        " ",
+        ", ",
+        "\n",
+        ". ",
+        "-",
+        ":",
+        "(",
+        ")",
+        "/",
+        "é",
+        "身",
+        "\u00a0",
+        "_",
+        " the ",
+        " 12 ",
+        " 1234",
+        " 1111 ",
+        " A ",
+    ]
 )
 
 texts = st.lists(
