@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from watchgate.detection.engine import Engine, engine_for
-from watchgate.detection.entities import TAGGED
+from watchgate.detection.growing import SPANNING
 from watchgate.gateway.gate import FailMode, Gate, Sealer
 from watchgate.gateway.targets import Target, Targets
 from watchgate.gateway.upstream import Origin
@@ -53,8 +53,10 @@ def open_gate(files: PackFiles, *, fail_mode: FailMode, hash_key: bytes, seal: S
 
 
 def engine_of(chain: Chain) -> Engine:
-    """An engine that looks for what the chain's policies act on. Names take most of its time: only if a policy asks for them."""
-    return engine_for(chain.entities, without=TAGGED - chain.entities, with_topics=bool(chain.topics))
+    """An engine that looks for what the chain's policies act on. Names and addresses only if a policy asks for them: they take most
+    of its time, and a stream would have to wait for them.
+    """
+    return engine_for(chain.entities, without=SPANNING - chain.entities, with_topics=bool(chain.topics))
 
 
 def load(sources: Sequence[Source]) -> Loaded:

@@ -5,8 +5,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from watchgate.detection import boundaries
 from watchgate.detection.entities import BY_DEFAULT, ENTITIES, UnknownEntity, resolve
+from watchgate.detection.growing import SPANNING, closing_for
 from watchgate.detection.model import Finding
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText, Text
@@ -99,12 +99,11 @@ class FindingsPolicy:
     reads_text: ClassVar[bool] = True
     window_chars: ClassVar[int]
 
-    closed_until = staticmethod(boundaries.closed_until)
-
     def __init__(self, name: str, config: OnFindings) -> None:
         self.name = name
         self.phases = frozenset(config.phases)
         self.entities = config.wanted()
+        self.closed_until = closing_for(self.entities & SPANNING)
         self._min_score = config.min_score
         self._action = config.action
         self._style = config.style
