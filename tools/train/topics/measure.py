@@ -71,7 +71,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--errors", action="store_true")
     parser.add_argument("--alarms", action="store_true")
-    parser.add_argument("--split", default="test", choices=["train", "test", "later"])
+    parser.add_argument("--split", default="test", choices=["train", "test", "seen", "later"])
     parser.add_argument("--level", type=float, default=LEVEL)
     chosen = parser.parse_args()
     found = alarms(chosen.level)

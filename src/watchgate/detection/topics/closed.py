@@ -1,6 +1,7 @@
 """How much of a growing text can be cut off, so that its topics are those of the whole text?
 
-Text is open from the first anchor on whose window is not complete yet, and from a phrase that may still become one. For source
+What is cut off must hold the whole window of each of its anchors. So text is open from the first anchor on whose window is not complete or
+reaches behind the next one that is open, and from a phrase that may still become one. For source
 code it is open from its last line on, while that might be code.
 """
 
@@ -12,12 +13,14 @@ from watchgate.detection.topics.hits import LONGEST, hits
 from watchgate.detection.topics.lexicon import Entry, Phrases, by_beginning, entries
 from watchgate.detection.topics.model import SOURCE_CODE
 from watchgate.detection.topics.tokens import Token, tokens
-from watchgate.detection.topics.window import AFTER, BEFORE, ends_within
+from watchgate.detection.topics.window import AFTER, BEFORE, matters_until
 
 LONGEST_LINE = 300
 """Of a line of source code that is still growing, at most so much waits."""
 BEGINNING = 40
 """So much of any line waits: it may become a line of source code."""
+LONGEST_WAIT = 800
+"""In a sentence without an end, so much waits."""
 REACH = AFTER + LONGEST
 """How far behind an anchor the text may still matter for it."""
 LOOKBACK = BEFORE + LONGEST
@@ -57,12 +60,13 @@ def _start_of_code(text: str) -> int:
 
 
 def _start_of_words(text: str, start: int, topics: frozenset[str]) -> int:
-    first = max(start, len(text) - REACH - LONGEST)
-    open_from = _growing(text, list(tokens(text, first, len(text))), _by_first_word(topics))
-    for hit in hits(text, first, len(text), _of(topics)):
-        if hit.concept.is_anchor and not ends_within(text, hit.end, REACH):
-            return min(open_from, hit.start)
-    return open_from
+    first = max(start, len(text) - LONGEST_WAIT)
+    last = max(first, len(text) - 2 * LONGEST)
+    closed = _growing(text, list(tokens(text, last, len(text))), _by_first_word(topics))
+    for hit in reversed(hits(text, first, len(text), _of(topics))):
+        if hit.concept.is_anchor and hit.start < closed < matters_until(text, hit.end, REACH):
+            closed = hit.start
+    return closed
 
 
 def _growing(text: str, words: Sequence[Token], known: Mapping[str, tuple[Entry, ...]]) -> int:

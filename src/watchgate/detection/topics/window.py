@@ -52,9 +52,10 @@ def windows(text: str, found: Sequence[Hit], since: int) -> Iterator[Window]:
         yield Window(anchor, [hit for hit in found[first:last] if hit.end <= end])
 
 
-def ends_within(text: str, end: int, reach: int) -> bool:
-    """Is it known by now where that is, and what stands *reach* characters behind *end*?"""
-    return len(text) >= end + reach or _END_OF_SENTENCE.search(text, end, end + AFTER) is not None
+def matters_until(text: str, end: int, reach: int) -> int:
+    """Up to where text matters for an anchor that ends at *end*: to the end of its sentence, or *reach* characters on."""
+    found = _END_OF_SENTENCE.search(text, end, end + AFTER)
+    return found.start() if found else end + reach
 
 
 def end_of(text: str, end: int) -> int:

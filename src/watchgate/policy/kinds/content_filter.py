@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar
 from pydantic import Field
 
 from watchgate.detection.model import Topic
-from watchgate.detection.topics import TOPICS, topics_closed_until
+from watchgate.detection.topics import LONGEST_WAIT, TOPICS, topics_closed_until
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.complaints import did_you_mean
 from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText, Text
@@ -18,8 +18,6 @@ from watchgate.policy.words import Words, cuts_a_word, start_of_word
 
 REPLACEMENT = "[removed: content filter]"
 DEFAULT_SCORE = 0.6
-TOPICS_WAIT = 400
-"""Characters of a streamed answer that may wait for the end of a sentence, or of a line of code."""
 CLEAN = Judgement()
 _ANCHOR = re.compile(r"\\[AzZ]|[\^$]")
 _HARMLESS = re.compile(r"\\[^AzZ]|\[\^?\]?(?:\\.|[^\]\\])*\]", re.DOTALL)
@@ -126,7 +124,7 @@ class ContentFilter:
         self._min_score = config.min_score
         is_anchored = any(_ANCHOR.search(_HARMLESS.sub("", pattern)) for pattern in config.patterns)
         window = max(self._words.longest if self._words else 0, config.max_match if config.patterns else 0)
-        waits = max(2 * window + 128, TOPICS_WAIT if config.topics else 0)
+        waits = max(2 * window + 128, LONGEST_WAIT if config.topics else 0)
         self._mode = Buffer() if is_anchored else config.stream_mode(waits)
 
     def streaming(self) -> StreamMode:

@@ -43,7 +43,7 @@ def test_every_topic_has_texts_of_both_kinds_in_every_part() -> None:
     assert kinds == {
         (topic, split, yes)
         for topic in TOPICS
-        for split in ("train", "test", "later")
+        for split in ("train", "test", "seen", "later")
         for yes in (True, False)
     }
 

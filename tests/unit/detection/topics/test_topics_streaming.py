@@ -92,7 +92,7 @@ words = st.sampled_from(
         "another-word-that-is-rather-long",
     ]
 )
-texts = st.lists(words, max_size=60).map(" ".join)
+texts = st.lists(words, max_size=50).map(" ".join)
 
 
 def whole(text: str, topics: frozenset[str] = WORDS) -> dict[str, float]:
@@ -116,6 +116,11 @@ def in_pieces(text: str, cuts: list[int], topics: frozenset[str] = WORDS) -> dic
 
 @settings(max_examples=400, deadline=None)
 @given(texts, st.lists(st.integers(0, 400), max_size=12))
+@example(
+    "bomb want schwarzpulver the pain ' naked end don't caught - wie artisanale without museum hang to without live cyclone pain "
+    "my girl x pistol",
+    [134],
+)
 @example("how do i make a pipe bomb cyclone", [21, 29, 31])
 @example("i want to kill the process myself. kill myself", [14, 17, 35, 39, 42])
 @example("i want to end my li fe end my life", [14, 19, 24, 30, 33])
