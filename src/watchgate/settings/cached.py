@@ -15,7 +15,7 @@ from watchgate.settings.environment import cache_folder
 
 log = logging.getLogger(__name__)
 
-KEPT = 4
+KEPT = 12
 """Files of one family. The oldest goes when one more comes."""
 _DIGEST_BYTES = 16
 
