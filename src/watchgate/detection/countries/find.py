@@ -79,16 +79,17 @@ class Finder:
             context = before.about(entity, self._country[entity])
             weight = candidate.weight + sum(term.weight for term in (*context, *case))
             is_enough = weight >= THRESHOLD - _SLACK
-            if not is_enough and not (is_traced() and agrees(candidate.identifier, compact)):
+            if not is_enough and not is_traced():
                 continue
-            if is_enough and not agrees(candidate.identifier, compact):
-                rejected(
-                    entity, start, end, "countries", "it does not agree with the rules of its kind", *context
+            if agrees(candidate.identifier, compact):
+                hit = finding(
+                    entity, start, end, "countries", candidate.form, candidate.check, *case, *context
                 )
-                continue
-            hit = finding(entity, start, end, "countries", candidate.form, candidate.check, *case, *context)
-            if hit:
-                yield hit
+                if hit:
+                    yield hit
+            elif is_enough:
+                why = "it does not agree with the rules of its kind"
+                rejected(entity, start, end, "countries", why, *context)
 
 
 def _worth_a_look(node: Node, before: Before) -> Sequence[Candidate]:

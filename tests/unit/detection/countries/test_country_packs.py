@@ -100,6 +100,16 @@ def test_a_number_that_nothing_announces_is_explained() -> None:
     assert [term.kind for term in cpf.evidence] == ["form", "check"]
 
 
+@pytest.mark.parametrize(("identifier", "text"), EXAMPLES[::9], ids=lambda one: getattr(one, "entity", one))
+def test_who_traces_finds_the_same(identifier: Identifier, text: str) -> None:
+    alone = found_as(identifier, plain(text))
+
+    with tracing():
+        traced = found_as(identifier, plain(text))
+
+    assert traced == alone
+
+
 def test_context_decides_between_countries() -> None:
     assert found("passport 533410982") == [("US_PASSPORT", "533410982")]
     assert found("her British passport is 533410982") == [("UK_PASSPORT", "533410982")]
