@@ -56,5 +56,9 @@ def test_no_line_stands_twice() -> None:
     assert len(texts) == len(set(texts))
 
 
-def test_few_failures_are_known() -> None:
-    assert sum("known_failure" in row for row in rows()) <= len(rows()) // 15
+def test_few_failures_are_known_but_for_words_that_are_taken_for_names() -> None:
+    known = [row["known_failure"] for row in rows() if "known_failure" in row]
+    names = [why for why in known if why.startswith(("PERSON", "LOCATION", "NRP", "ORGANIZATION"))]
+
+    assert len(known) - len(names) <= len(rows()) // 20
+    assert len(names) <= len(rows()) // 7
