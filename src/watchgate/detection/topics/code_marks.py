@@ -90,8 +90,15 @@ _FORMS: dict[str, dict[str, str]] = {
 }
 
 _CONCEPTS = {name: Concept(SOURCE_CODE, name, is_anchor=name != "data") for name in _FORMS}
-_NAMED = [(concept, form) for concept, forms in _FORMS.items() for form in forms]
-_ANY = [re.compile(pattern, re.MULTILINE) for forms in _FORMS.values() for pattern in forms.values()]
+
+
+@cache
+def _compiled() -> list[tuple[Concept, str, re.Pattern[str]]]:
+    return [
+        (_CONCEPTS[name], form, re.compile(pattern, re.MULTILINE))
+        for name, forms in _FORMS.items()
+        for form, pattern in forms.items()
+    ]
 
 
 @cache
@@ -115,10 +122,10 @@ def marks(text: str, since: int) -> Iterator[Mark]:
     for start, end in _blocks(text):
         if count >= ENOUGH:
             return
-        for (concept, form), pattern in zip(_NAMED, _ANY, strict=True):
+        for concept, form, pattern in _compiled():
             for found in pattern.finditer(text, start, end):
                 count += found.start() >= since
-                yield Mark(_CONCEPTS[concept], form, found.start(), max(found.end(), found.start() + 1))
+                yield Mark(concept, form, found.start(), max(found.end(), found.start() + 1))
 
 
 def _blocks(text: str) -> Iterator[tuple[int, int]]:
