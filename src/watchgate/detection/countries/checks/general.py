@@ -8,7 +8,7 @@ from operator import mul
 
 from watchgate.detection.checksums import luhn
 
-__all__ = ["alphanumeric", "luhn", "mod_11_2", "mod_11_10", "mod_37_36", "mod_97_10", "verhoeff", "weighted"]
+__all__ = ["alphanumeric", "luhn", "mod_11_2", "mod_11_10", "verhoeff", "weighted"]
 
 _VERHOEFF_TIMES = (
     "0123456789",
@@ -61,14 +61,6 @@ def mod_11_10(digits: str) -> bool:
     return check == 1
 
 
-def mod_37_36(characters: str) -> bool:
-    """ISO 7064 MOD 37,36."""
-    check = 18
-    for character in characters:
-        check = ((check or 36) * 2 % 37 + alphanumeric(character)) % 36
-    return check == 1
-
-
 def mod_11_2(characters: str) -> bool:
     """ISO 7064 MOD 11-2; the last character may be X, for ten."""
     check = 0
@@ -76,8 +68,3 @@ def mod_11_2(characters: str) -> bool:
         check = (check + int(character)) * 2 % 11
     last = 10 if characters[-1] == "X" else int(characters[-1])
     return (check + last) % 11 == 1
-
-
-def mod_97_10(digits: str) -> bool:
-    """ISO 7064 MOD 97-10."""
-    return int(digits) % 97 == 1

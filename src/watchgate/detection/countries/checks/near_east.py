@@ -1,7 +1,7 @@
 """Check digits of the Near East and of Africa."""
 
 from watchgate.detection.countries.checks.dates import is_date, is_day, yymmdd
-from watchgate.detection.countries.checks.general import alphanumeric, luhn, mod_97_10, weighted
+from watchgate.detection.countries.checks.general import alphanumeric, luhn, weighted
 
 
 def il_id(digits: str) -> bool:
@@ -50,15 +50,6 @@ def mu_nid(number: str) -> bool:
     return is_day(int(number[3:5]), int(number[1:3])) and (17 - total) % 17 == alphanumeric(number[13])
 
 
-def tn_mf(number: str) -> bool:
-    """Seven digits and a letter of modulus 23."""
-    return "ABCDEFGHJKLMNPQRSTVWXYZ"[weighted(number, (7, 6, 5, 4, 3, 2, 1)) % 23] == number[7]
-
-
 def gh_tin(number: str) -> bool:
     rest = weighted(number[1:10], range(1, 10)) % 11
     return ("X" if rest == 10 else str(rest)) == number[10]
-
-
-def dz_nin(digits: str) -> bool:
-    return mod_97_10(digits)

@@ -1,4 +1,4 @@
-"""South Africa, Nigeria, Kenya, Ghana, Morocco, Algeria, Tunisia and Mauritius."""
+"""South Africa, Nigeria, Kenya, Ghana, Morocco, Tunisia and Mauritius."""
 
 from watchgate.detection.countries.checks import general, near_east
 from watchgate.detection.countries.pack import CountryPack, Identifier

@@ -1,4 +1,6 @@
-"""Croatia, Slovenia, Serbia, Bosnia, Montenegro, North Macedonia, Albania, Greece, Cyprus and Malta."""
+"""Croatia, Slovenia, Serbia (whose personal number Bosnia, Montenegro and North Macedonia share), North Macedonia, Albania, Greece,
+Cyprus and Malta.
+"""
 
 # ruff: noqa: RUF001 - words of Serbia, North Macedonia, Greece and Cyprus are not written in Latin letters
 from watchgate.detection.countries.checks import eastern_europe, general, southern_europe

@@ -1,4 +1,4 @@
-"""Guatemala, El Salvador, Honduras, Costa Rica, Panama, the Dominican Republic and Cuba."""
+"""Guatemala, El Salvador, Honduras, Costa Rica, the Dominican Republic and Cuba."""
 
 from watchgate.detection.countries.checks import americas, general
 from watchgate.detection.countries.pack import CountryPack, Identifier

@@ -1,4 +1,4 @@
-"""Switzerland and Liechtenstein."""
+"""Switzerland."""
 
 from watchgate.detection.countries.checks import western_europe
 from watchgate.detection.countries.pack import CountryPack, Identifier

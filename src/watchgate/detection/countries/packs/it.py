@@ -1,4 +1,4 @@
-"""Italy and San Marino."""
+"""Italy."""
 
 from watchgate.detection.countries.checks import southern_europe
 from watchgate.detection.countries.pack import CountryPack, Identifier

@@ -1,4 +1,4 @@
-"""Turkey, Israel, the Gulf, Egypt, Iran and their neighbours."""
+"""Turkey, Israel, Saudi Arabia, the United Arab Emirates, Kuwait, Egypt and Iran."""
 
 # ruff: noqa: RUF001 - Turkish has an i without a dot
 from watchgate.detection.countries.checks import general, near_east, southern_europe
