@@ -5,7 +5,7 @@ blank between two groups), spelled addresses and private keys. So text is open
 
     …  from its last run of other characters on;               my mail is maria.and
     …  further back, while the groups may be one number's;      call +1 (415) 555
-    …  from a name that may be followed by (at);                my mail is m.lopez (a
+    …  from an at that may begin a spelled address;             my mail is maria (at) exam
     …  and from a private key's BEGIN on, until it ends.
 
 What is cut off here and looked at by itself, with `LOOKBACK` characters of what stood before it, yields what the whole text

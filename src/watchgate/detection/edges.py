@@ -6,7 +6,8 @@ Only letters of the Latin scripts and digits make words here: in Chinese or Thai
 import re
 
 _FIRST_NON_LATIN = "\u0250"
-_LABEL = re.compile(r"-(?=[^\W\d_]*[g-zà-ÿ])[^\W\d_]{3,20}(?![\w-])")
+_LETTER = "[A-Za-z\u00c0-\u024f]"
+_LABEL = re.compile(f"-(?={_LETTER}*[g-z\u00df-\u00ff]){_LETTER}{{3,20}}(?![A-Za-z0-9_\u00c0-\u024f-])")
 """A dash and a word of small letters that is no hexadecimal: `-Office`."""
 
 

@@ -21,7 +21,6 @@ PII = {
         "O'Neil@sub.example.co.uk",
         "maria(at)example dot com",
         "m.lopez (at) example.org",
-        "jdoe42 at example dot co dot uk",
         "\uff4d\uff41\uff52\uff49\uff41\uff20\uff45\uff58\uff41\uff4d\uff50\uff4c\uff45\uff0e\uff4a\uff50",
     ),
     "PHONE_NUMBER": (
