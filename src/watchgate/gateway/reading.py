@@ -8,7 +8,8 @@ import re
 from collections.abc import Sequence
 
 from watchgate.detection.engine import Engine
-from watchgate.detection.model import NOTHING_SEEN
+from watchgate.detection.injection.provenance import Source, adjusted
+from watchgate.detection.model import NOTHING_SEEN, Examination
 from watchgate.policy.model import Reading, TextSpan
 
 _ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|(.))", re.DOTALL)
@@ -22,7 +23,20 @@ def read(spans: Sequence[TextSpan], engine: Engine | None) -> list[Reading]:
     if engine is None:
         return [Reading(span, NOTHING_SEEN) for span in views]
     seen = engine.examine_batch([span.text for span in views])
-    return [Reading(span, examination) for span, examination in zip(views, seen, strict=True)]
+    return [Reading(span, _by_role(span.role, found)) for span, found in zip(views, seen, strict=True)]
+
+
+SOURCES: dict[str, Source] = {"tool": "tool", "function": "tool", "system": "system", "developer": "system"}
+"""Whose words are not a user's, as far as orders to the model are concerned. What is sent as the assistant's own words is the
+client's to write, so it counts like a user's.
+"""
+
+
+def _by_role(role: str, seen: Examination) -> Examination:
+    """Orders in a tool's result weigh more than in a user's message, and in the operator's own prompt less."""
+    if not seen.injection.signals or role not in SOURCES:
+        return seen
+    return Examination(seen.findings, adjusted(seen.injection, SOURCES[role]), seen.topics)
 
 
 def as_read(span: TextSpan) -> TextSpan:

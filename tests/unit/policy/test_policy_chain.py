@@ -96,10 +96,20 @@ def test_any_split_of_a_stream_finds_the_same_for_every_policy_of_the_chain(
 
 
 def test_policies_that_share_a_function_are_asked_once() -> None:
-    both = Chain([Link("pii", policy("pii-detector")), Link("secrets", policy("secret-scanner"))])
+    mail = policy("pii-detector", entities=("EMAIL",))
+    both = Chain([Link("pii", mail), Link("secrets", policy("secret-scanner"))])
 
     assert both.closed_until("My key is ", 0) == 10
     assert len(both._closing) == 1
+
+
+def test_text_waits_for_names_only_where_names_are_wanted() -> None:
+    text = "I met Maria Anders"
+    default = Chain([Link("pii", policy("pii-detector"))])
+    names = Chain([Link("pii", policy("pii-detector", also=("PERSON",)))])
+
+    assert names.closed_until(text, 0) == 0
+    assert default.closed_until(text, 0) > 0
 
 
 def test_the_audit_settings_follow_their_conditions() -> None:

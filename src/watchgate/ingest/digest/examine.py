@@ -6,6 +6,8 @@ from typing import Any
 
 from watchgate.detection.engine import ENGINE_VERSION, Engine
 from watchgate.detection.entities import ENTITIES
+from watchgate.detection.injection import BLOCK_THRESHOLD
+from watchgate.detection.injection.provenance import adjusted
 from watchgate.detection.model import Examination, Finding, Injection
 from watchgate.ingest.digest.rows import FindingRow
 from watchgate.kernel.content import Content
@@ -18,7 +20,7 @@ Part = tuple[str, Content]
 NOT_RECORDED = frozenset({"URL", "LOCATION"})
 """Links and places are seldom personal; a finding for each would hide the others."""
 INJECTION = "PROMPT_INJECTION"
-INJECTION_FROM = 0.8
+INJECTION_FROM = BLOCK_THRESHOLD
 """The score from which an injection is a finding."""
 AROUND_CHARS = 40
 MAX_FINDINGS = 1000
@@ -46,8 +48,9 @@ class Examiner:
     def _of_part(
         self, kind: str, asset_id: str, part: str, text: str, seen: Examination
     ) -> Iterator[FindingRow]:
-        if seen.injection.score >= INJECTION_FROM:
-            yield self._injection(kind, asset_id, part, text, seen)
+        injection = adjusted(seen.injection, "file" if kind == "file" else "user")
+        if injection.score >= INJECTION_FROM:
+            yield self._injection(kind, asset_id, part, text, seen, injection)
         for finding in seen.findings:
             if finding.entity in NOT_RECORDED:
                 continue
@@ -67,8 +70,9 @@ class Examiner:
                 fingerprint=self._fingerprint(f"{finding.entity}\0{value}".encode(errors="surrogatepass")),
             )
 
-    def _injection(self, kind: str, asset_id: str, part: str, text: str, seen: Examination) -> FindingRow:
-        injection: Injection = seen.injection
+    def _injection(
+        self, kind: str, asset_id: str, part: str, text: str, seen: Examination, injection: Injection
+    ) -> FindingRow:
         start = min(signal.start for signal in injection.signals)
         end = max(signal.end for signal in injection.signals)
         return FindingRow(

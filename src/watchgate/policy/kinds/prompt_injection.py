@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from watchgate.detection.injection import injection_closed_until
+from watchgate.detection.injection import BLOCK_THRESHOLD, injection_closed_until
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText
 from watchgate.policy.model import About, Edit, Judgement, Phase, Reading, Reason, StreamMode, Usage
@@ -19,7 +19,7 @@ class PromptInjectionConfig(OnText):
     """Attempts to override the model's instructions."""
 
     threshold: Annotated[float, Field(gt=0, le=1)] = Field(
-        default=0.8,
+        default=BLOCK_THRESHOLD,
         description="The score from which a text counts as an injection. Lower finds more, and errs more often.",
     )
     action: Action = Field(

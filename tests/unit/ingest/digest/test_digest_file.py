@@ -92,13 +92,13 @@ def test_a_message_brings_its_conversation_its_person_its_files_and_what_was_fou
 
 def test_nothing_of_the_text_stands_in_the_open(digest):
     *_, written = digest(
-        message(text=f"My address is {EMAIL}, the plan is Zanzibar", title="Operation Zanzibar"),
-        b'{"event_id": "cut", "message": "Zanzibar',
-        {"event_id": "other", "type": "NEW_LOG", "timestamp": AT, "words": "Zanzibar"},
+        message(text=f"My address is {EMAIL}, the plan is flamingo", title="a flamingo matter"),
+        b'{"event_id": "cut", "message": "flamingo',
+        {"event_id": "other", "type": "NEW_LOG", "timestamp": AT, "words": "flamingo"},
     )
 
     assert EMAIL.encode() not in written
-    assert written.count(b"Zanzibar") == 1, "only the masked excerpt shows some words around a finding"
+    assert written.count(b"flamingo") == 1, "only the masked excerpt shows some words around a finding"
     assert b"secret plans" not in written
 
 
