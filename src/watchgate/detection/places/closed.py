@@ -20,7 +20,7 @@ _TYPES = alternatives(
     f"{words.AFTER_NUMBER} {words.AFTER} {words.WEAK_AFTER} {words.BEFORE} {words.WEAK_BEFORE}"
 )
 _BETWEEN = r"[\s,.#:;/|>()*?!\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\u300c\u300d\uff08\uff09\-\u2013\u2014№º°\"]*+['\u2019]?"
-_LINKING = rf"(?i:{_TYPES}|{UNITS}|{LEADING_UNITS}|{LINK}|bis|ter|nr|no|box|p|o|and|corner|intersection|junction|crossing|post|office|{HONORED})(?!{LETTER})"
+_LINKING = rf"(?i:{_TYPES}|{UNITS}|{LEADING_UNITS}|{LINK}|bis|ter|nr|no|num|núm|number|nummer|hausnr|д|дом|буд|кв|č|box|p|o|and|corner|intersection|junction|crossing|post|office|{HONORED})(?!{LETTER})"
 _STARTING = rf"(?:[{CAPITAL}0-9]|(?i:{alternatives(words.BEFORE + ' ' + words.WEAK_BEFORE)}|{LEADING_UNITS}|p\.?o\.?|post|locked|private|corner|intersection|the)(?!{LETTER})|{LETTER}{{3,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER}))"
 
 _TOKEN = re.compile(
@@ -30,7 +30,7 @@ _CHAINED = re.compile(
     rf"[{CAPITAL}0-9]|{_LINKING}|[0-9]|{LETTER}{{1,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER})"
 )
 _UNSPACED = re.compile(
-    r"[0-9A-Z -]{0,10}[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒][\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒\uff10-\uff190-9A-Z\u3000 -]{0,90}\Z"
+    r"(?:[0-9]{3}-[0-9]{4}[ \u3000]?)?[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒][\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒\uff10-\uff190-9A-Z\u3000 -]{0,90}\Z"
 )
 _HANGUL = re.compile(
     r"(?:[가-힣]{1,12}?[시군구도읍면로길동호층]|서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|[충전경][북남]|제주)(?=[ ,0-9]|\Z)"
@@ -50,6 +50,9 @@ def closed_until(text: str, start: int) -> int:
     for found in _TOKEN.finditer(text, first):
         at, end = found.span("token")
         is_last = end == len(text)
+        if "\u3001" <= text[at] <= "\u9fff":
+            opened, small = opened if is_last else None, _SMALL_WORDS_BETWEEN + 1
+            continue
         if _CHAINED.match(text, at) or is_last or _HANGUL.match(text, at):
             if opened is None and (is_last or _STARTS.match(text, at) or _HANGUL.match(text, at)):
                 opened = at

@@ -12,7 +12,7 @@ from watchgate.detection.places.boxes import boxes, military
 from watchgate.detection.places.corners import corners
 from watchgate.detection.places.letters import CAPITAL
 from watchgate.detection.places.small import raised
-from watchgate.detection.places.streets import NUMBER, Street, streets
+from watchgate.detection.places.streets import NUMBER, Street, stands_beside_a_word, streets
 from watchgate.detection.places.tail import REACH, Tail, tail
 from watchgate.detection.places.words_before import announced
 from watchgate.detection.scoring import finding
@@ -37,7 +37,7 @@ def find(text: str) -> Iterator[Finding]:
     done = 0
     in_small_letters = ""
     for number in NUMBER.finditer(text):
-        if number.start() < done:
+        if number.start() < done or not stands_beside_a_word(text, number):
             continue
         found = _at(text, number, done)
         if found is None and _is_small(text, number):

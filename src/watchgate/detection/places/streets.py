@@ -80,10 +80,11 @@ _LEADING = re.compile(
     rf"(?<![\w'\u2019.-])(?i:{LEADING_UNITS})\.?(?:[ ](?i:no|number|nr)\.?)?[ ]?#?(?:[0-9]{{1,5}}[A-Za-z]?|[A-Z]|[A-Z][0-9]{{1,3}})(?:[/-][0-9A-Z]{{1,4}})?(?:,?[ ]|[ ]?/[ ]?|,?\n|[ ]?-[ ])\Z"
 )
 _UNIT_BEFORE = re.compile(rf"(?<![\w'\u2019.-])(?i:{LEADING_UNITS})\.?(?:[ ](?i:no|number|nr)\.?)?[ ]?\Z")
+_WORD_BEHIND = re.compile(r",?[ \t\u00a0]{1,2}(?:[^\W\d_]|[0-9]{1,3}(?:st|nd|rd|th)(?!\w))")
 _BOX = re.compile(
     r"(?i:box|bag|p\.?o\.?b\.?|postfach|apartado|postal|postale|postbus|postboks|pocztowa|postafiók)[ ]?(?:(?:no|nr)\.?)?[ :#]{0,2}\Z"
 )
-_NUMBER_BEFORE = re.compile(r"(?<![\w.,:/$€£#-])[0-9]{1,6}[A-Za-z]?,?[ \t]\Z")
+_NUMBER_BEFORE = re.compile(r"(?<![\w.,:/$€£#-])[0-9]{1,6}[A-Za-z]?[ \t]\Z")
 _NUMBER_AFTER = re.compile(
     rf",?{GAP}[0-9]{{1,4}}[A-Za-z]?(?:[-/][0-9]{{1,4}})?(?![\w%°:-]|[.,:][0-9]|{GAP}(?=..){NAME})\.?"
 )
@@ -101,6 +102,13 @@ class Street:
     end: int
     form: Evidence
     needs_postcode: bool = False
+
+
+def stands_beside_a_word(text: str, number: re.Match[str]) -> bool:
+    """Quickly: a number without a word beside it is none of a house."""
+    if _WORD_BEHIND.match(text, number.end()):
+        return True
+    return _BETWEEN.search(text, max(0, number.start() - 8), number.start()) is not None
 
 
 def streets(text: str, number: re.Match[str], *, is_raised: bool = False) -> Iterator[Street]:
@@ -128,6 +136,7 @@ def _number_first(text: str, number: re.Match[str]) -> Iterator[Street]:
     at = number.end()
     start = _with_leading_units(text, number.start())
     led = start < number.start()
+    start = start if led else _with_number_before(text, start)
     if unit := _UNIT_BEFORE.search(text, max(0, number.start() - 20), number.start()):
         yield Street(_with_leading_units(text, unit.start()), at, _LED, needs_postcode=True)
         return
