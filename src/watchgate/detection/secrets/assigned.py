@@ -3,6 +3,7 @@
 The value must look random: that is what tells `api_key = "Zx81kQ…"` from `api_key = settings.api_key`.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -18,6 +19,11 @@ _TAIL = r"[a-z0-9_]{0,16}"
 _GIVES = r"[\"'\]]{0,2}[ \t]{0,3}(?::=|={1,2}>?|:)[ \t]{0,3}[rbfu]?[\"'`]?"
 _VALUE = r"[A-Za-z0-9_+/=~.-]{16,200}"
 _ASSIGNMENT = re.compile(rf"(?i:{_NAME}{_TAIL}{_GIVES}(?:bearer )?)(?P<value>{_VALUE})(?![A-Za-z0-9(\[{{])")
+_QUOTED = re.compile(
+    rf"(?i:{_NAME}{_TAIL}[\"'\]]{{0,2}}[ \t]{{0,3}}(?::=|={{1,2}}>?|:)[ \t]{{0,3}}[rbfu]?)(?P<quote>[\"'])"
+    r"(?P<value>[A-Za-z0-9_+/=~.!#$%&*?@^:;,|-]{12,128})(?P=quote)"
+)
+"""Between quotes, signs may stand in it."""
 _FORM = Evidence("a value that looks random", 0.3)
 _CALLED = Evidence("what it is called", 0.35, "context")
 _LEAST_ENTROPY = 3.4
@@ -26,7 +32,7 @@ _PIECE = re.compile(r"[a-z]{4,}|[A-Z]{4,}|[A-Z][a-z]{3,}")
 
 
 def _find(text: str) -> Iterator[Finding]:
-    for found in _ASSIGNMENT.finditer(text):
+    for found in itertools.chain(_ASSIGNMENT.finditer(text), _QUOTED.finditer(text)):
         start, end = found.span("value")
         value = found["value"].rstrip(".")
         end -= len(found["value"]) - len(value)
@@ -54,7 +60,7 @@ def _why_not(value: str) -> str | None:
 
 ASSIGNED = Detector(
     _DETECTOR,
-    (rf"(?i){_NAME}{_TAIL}{_GIVES}(?:bearer )?[a-z0-9_+/=~.-]{{16}}",),
+    (rf"(?i){_NAME}{_TAIL}{_GIVES}(?:bearer )?[!#-;=?-_a-~]{{12}}",),
     _find,
     frozenset({_ENTITY}),
 )

@@ -27,7 +27,7 @@ _COOKIE = re.compile(
     rf"(?i:(?<![a-z0-9]){_SESSION})=(?P<value>[A-Za-z0-9%_.~+/-]{{16,2000}}=?=?)(?![A-Za-z0-9(\[{{])"
 )
 _USER = re.compile(
-    r"(?:\bcurl\b[^\n\"<>`]{0,90}? |\A)(?:-u|--user)[ =]['\"]?(?P<value>[A-Za-z0-9_.@+%-]{1,64}:(?P<password>[^\s\"'<>`:]{6,80}))"
+    r"\bcurl\b[^\n]{0,90}? (?:-u|--user)[ =]['\"]?(?P<value>[A-Za-z0-9_.@+%-]{1,64}:(?P<password>[^\s\"'<>`:]{6,80}))"
 )
 _PIECE = re.compile(r"[a-z]{4,}|[A-Z]{4,}|[A-Z][a-z]{3,}")
 
@@ -87,7 +87,7 @@ HEADERS = Detector(
     _DETECTOR,
     (
         r"(?i)(?:basic|bearer) [a-z0-9_.~+/=-]{8}",
-        r"(?i)(?:authorization|x-[a-z-]*(?:key|token))[\"']?[:=][ \"']{0,3}[a-z0-9_.~+/=-]{8}",
+        r"(?i)(?:authorization|x-[a-z-]*(?:key|token))[\"']?[:=][ \"']{0,3}[a-z0-9_.~+/=-]{4}",
         r"(?i)curl.*(?:-u|--user)[ =]",
         rf"(?i){_SESSION}=[a-z0-9%_.~+/-]{{8}}",
     ),

@@ -51,7 +51,7 @@ def _triggers(names: Sequence[str]) -> Iterator[str]:
     """A name, and later what may be part of a token: a letter soon after a digit, or a very long word."""
     for at in range(0, len(names), _A_TRIGGER):
         some = "|".join(name.replace(" ", "[ _.-]?") for name in names[at : at + _A_TRIGGER])
-        yield rf"(?i)(?:{some}).*(?:[0-9][a-z0-9]{{0,6}}[a-z][a-z0-9_+/-]{{6}}|[a-z0-9_+/-]{{14}})"
+        yield rf"(?i)(?:{some}).*(?:[0-9][a-z0-9]{{0,8}}[a-z][!#-;=?-_a-~]{{6}}|[a-z0-9_+/-]{{14}})"
 
 
 @dataclass(eq=False)

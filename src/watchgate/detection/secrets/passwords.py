@@ -22,11 +22,15 @@ _LATIN = (
 )
 _OTHERS = "пароль|密码|密碼|口令|パスワード|비밀번호|암호|סיסמה|סיסמא|كلمة المرور|كلمة السر|رمز عبور|รหัสผ่าน|κωδικός|पासवर्ड|парола|лозинка"
 _WORD = rf"(?:{_LATIN}|{_OTHERS})"
-_IS = r"(?:is|was|to|as|ist|lautet|war|est|es|era|è|é|jest|to|är|er|on|je|là|adalah|это|:|is:|は|은|는|是|为|為)"
-_GIVES = rf"(?:[\"'\]]{{0,2}}[ \t]{{0,3}}(?::=|={{1,2}}>?|:|\uff1a)[ \t]{{0,3}}|[ \t]{_IS}[ \t]{{1,2}}|(?:は|是|为|為|은|는)[ \t]?)"
+_SHORT = r"(?:pass|pw)(?=[\"'\]]{0,2}[ \t]{0,3}[:=])"
+_IS = r"(?:is|was|to|as|ist|lautet|war|est|es|era|è|é|jest|är|er|on|je|là|este|adalah|это|:|is:|は|은|는|是|为|為)"
+_BETWEEN = r"(?:[ \t][^\W\d_]{1,15}){0,4}"
+_SIGN = r"[\"'\]]{0,2}[ \t]{0,3}(?::=|={1,2}>?|:|\uff1a|>|\"[ ]value=)[ \t]{0,3}"
+_GIVES = rf"(?:{_SIGN}|(?P<said>{_BETWEEN}[ \t]{_IS}[ \t]{{1,2}}|(?:は|是|为|為|은|는)[ \t]?))"
 _VALUE = r"[^\s\"'<>`,;]{6,64}"
 _SAID = re.compile(
-    rf"(?i:(?<![a-zà-ÿ]){_WORD}|(?<=[a-z_])(?:password|passwd|pwd)|(?<=[a-z])Password)(?i:{_GIVES})(?P<quote>[\"'`]?)(?P<value>{_VALUE})"
+    rf"(?i:(?<![a-zà-ÿ]){_WORD}|(?<=[a-z_])(?:password|passwd|pwd)|(?<![a-z]){_SHORT})(?i:{_GIVES})"
+    rf"(?P<quote>[\"'`]?)(?P<value>{_VALUE})"
 )
 _TELLS = Evidence("the word before it", 0.4, "context")
 _MIXED = Evidence("letters, digits and signs mixed", 0.3)
@@ -39,10 +43,11 @@ _SIGNS = frozenset("!@#$%^&*?+=~|/-_.")
 
 def _find(text: str) -> Iterator[Finding]:
     for found in _SAID.finditer(text):
-        value = found["value"].rstrip(".!?:)]}") if not found["quote"] else found["value"]
+        is_said = found["said"] is not None
+        value = found["value"] if found["quote"] else found["value"].rstrip(".!?:)]}" if is_said else ".:)]}")
         start = found.start("value")
         end = start + len(value)
-        if why := _why_not(value, is_quoted=bool(found["quote"])):
+        if why := _why_not(value, is_quoted=bool(found["quote"]), is_said=is_said):
             rejected(_ENTITY, start, end, _DETECTOR, why)
             continue
         hit = finding(_ENTITY, start, end, _DETECTOR, _TELLS, _MIXED, _STRONG if _kinds(value) > 2 else None)
@@ -50,14 +55,16 @@ def _find(text: str) -> Iterator[Finding]:
             yield hit
 
 
-def _why_not(value: str, *, is_quoted: bool) -> str | None:
+def _why_not(value: str, *, is_quoted: bool, is_said: bool) -> str | None:
     if len(value) < 6:
         return "too short for a password"
-    if _A_NAME.match(value) or (not is_quoted and _AN_EXPRESSION.search(value)):
-        return "a name or an expression rather than a password"
+    if not is_quoted and _AN_EXPRESSION.search(value):
+        return "an expression rather than a password"
+    if not is_said and _A_NAME.match(value):
+        return "a name rather than a password"
     if _kinds(value) < 2 or not any(map(str.isalpha, value)):
         return "words or numbers rather than a password"
-    if not any(map(str.isdigit, value)) and _kinds(value) < 3:
+    if not any(map(str.isdigit, value)) and (is_said or _kinds(value) < 3):
         return "words rather than a password"
     return why_no_secret(value, value, 2.0)
 
@@ -77,7 +84,8 @@ def _kinds(value: str) -> int:
 PASSWORDS = Detector(
     _DETECTOR,
     (
-        rf"(?i)(?:{_LATIN})[\"'\]]{{0,2}}[ \t]{{0,3}}(?:[:=]|[a-zèéäà\x80-\xff]{{2,10}}[ \t])",
+        rf"(?i)(?:{_LATIN})[\"'\]]{{0,2}}[ \t]{{0,3}}(?:[:=>]|value|[a-z\x80-\xff]{{2,16}}[ \t]|>)",
+        r"(?i)(?:pass|pw)[\"'\]]{0,2}[ \t]{0,3}[:=]",
         rf"(?:{_OTHERS})",
     ),
     _find,

@@ -6,14 +6,13 @@ from collections import Counter
 from functools import lru_cache
 
 _GAP = re.compile(
-    r"(?i)x{4}|\*{3}|\.{3}|example|placeholder|changeme|change_me|your[-_]|[-_]here|redacted|dummy|sample|insert[-_]"
+    r"(?i)x{4}|\*{3}|\.{3}|[e3]x[a4]mpl[e3]|placeholder|changeme|change_me|your[-_]|[-_]here|redacted|dummy|sample|insert[-_]"
     r"|replace[-_]?(?:me|with)|0123456789|123456789|abcdefgh|0{8}|\$\{|\{\{|%s|deadbeef|todo"
 )
 _REPEATED = re.compile(r"([^A])\1{5}|(?!AA)(.{2,8})\2{3}")
 
 _SAMPLES = (
     "AKIA|IOSFODNN7EXAMPLE",  # docs.aws.amazon.com, everywhere
-    "AKIA|I44QH8DHBEXAMPLE",
     "wJalrXUtnFEMI/K7MDENG|/bPxRfiCYEXAMPLEKEY",
     "je7MtGbClwBF/2Zp9Utk|/h3yCo8nvbEXAMPLEKEY",
     "sk_test_|4eC39HqLyjWDarjtT1zdp7dc",  # docs.stripe.com

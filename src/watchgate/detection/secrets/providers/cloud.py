@@ -112,8 +112,8 @@ KINDS: tuple[SecretKind, ...] = (
     SecretKind(
         "AZURE_SAS_TOKEN",
         "Azure shared access signature",
-        (r"(?:[?&;]|\b)sig= [A-Za-z0-9%/+]{40,80}(?:%3[dD]|=)",),
-        "sig=|53z+4rKu/zkF4aGMpYgpwIIiDEw9irS6mSwW0jtuUB8QFSdaE=",
+        ("sig= [A-Za-z0-9%/+]{40,80}(?:%3[dD]|=)",),
+        "sig=|653z+4rKu/zkF4aGMpYgpwIIiDEw9irS6mSwW0jtuUB8QFSda%3D",
         trigger="sig=[A-Za-z0-9%/+]{8}",
     ),
     SecretKind(
