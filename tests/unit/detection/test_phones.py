@@ -81,3 +81,8 @@ def test_a_label_after_a_dash_is_no_part_of_the_number(text: str, number: str) -
 )
 def test_a_code_that_goes_on_is_no_telephone_number(text: str) -> None:
     assert phones(text) == []
+
+
+@pytest.mark.parametrize("text", ["tel.020 7946 0958", "Fax.020 7946 0958"])
+def test_an_abbreviation_with_a_dot_is_no_part_of_a_longer_name(text: str) -> None:
+    assert phones(text) == ["020 7946 0958"]

@@ -32,6 +32,8 @@ _SHAPE = re.compile(
     "|(?P<plain>[0-9]{7,19}(?![0-9]))"
     rf"|(?P<trunk>\(?0[0-9]{{1,4}}\)?(?:[{BLANKS}./{DASHES}]{{1,2}}[0-9]{{2,8}}){{1,4}}(?![0-9]))"
 )
+_ABBREVIATED = re.compile(r"(?<![A-Za-z\u00c0-\u024f])(?:tel|tél|ph|fax|mob|phone)[.-]\Z", re.IGNORECASE)
+"""`tel.020 7946 0958`: no name that goes on."""
 _EXTENSION = 6
 """A telephone extension, as in `415-555-0132x12345`, may follow a run."""
 
@@ -54,11 +56,7 @@ _PLAIN_JUDGES: dict[int, tuple[_Judge, ...]] = {
 def _find(text: str) -> Iterator[Finding]:
     for run in _RUN.finditer(text):
         found = list(_in_run(text, run.start(), run.end()))
-        if (
-            not found
-            and not continues_name(text, run.start())
-            and not _goes_on(text, run.end(), extended=True)
-        ):
+        if not found and not _continues(text, run.start()) and not _goes_on(text, run.end(), extended=True):
             hit = oddly_grouped(text, *run.span()) or phones.loose(text, *run.span())
             found = [hit] if hit else []
         yield from found
@@ -78,7 +76,7 @@ def _in_run(text: str, start: int, end: int) -> Iterator[Finding]:
 
 def _judge(text: str, shape: re.Match[str]) -> Finding | None:
     start, end = shape.span()
-    if continues_name(text, start) or (text[start - 1 : start] == "+" and shape.lastgroup != "international"):
+    if _continues(text, start) or (text[start - 1 : start] == "+" and shape.lastgroup != "international"):
         return None
     kind = shape.lastgroup or ""
     judges = _PLAIN_JUDGES[end - start] if kind == "plain" else _JUDGES[kind]
@@ -87,6 +85,10 @@ def _judge(text: str, shape: re.Match[str]) -> Finding | None:
         if hit and not _goes_on(text, hit.end):
             return hit
     return None
+
+
+def _continues(text: str, start: int) -> bool:
+    return continues_name(text, start) and not _ABBREVIATED.search(text, max(0, start - 9), start)
 
 
 def _goes_on(text: str, end: int, *, extended: bool = False) -> bool:

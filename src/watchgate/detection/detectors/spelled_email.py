@@ -16,7 +16,7 @@ _DOT = r"(?: ?[\[({]dot[\])}] ?| dot |\.)"
 _LOCAL = re.compile(r"(?<![A-Za-z0-9._+-])[A-Za-z0-9][A-Za-z0-9._+-]{1,62}[A-Za-z0-9_]\Z")
 _LONGEST_LOCAL = 64
 _MARK = re.compile(r"(?P<apart> )?[\[({]at[\])}] ?", re.IGNORECASE)
-_LAST_MARK = re.compile(r".*(?P<mark> [\[({]at[\])}]|(?<! )[\[({]at[\])}])", re.IGNORECASE | re.DOTALL)
+_LAST_MARK = re.compile(r".*(?P<mark>[\[({]at[\])}])", re.IGNORECASE | re.DOTALL)
 _DOMAIN = re.compile(rf"{_LABEL}(?:{_DOT}{_LABEL}){{1,4}}(?![A-Za-z0-9@])", re.IGNORECASE)
 _LAST_LABEL = re.compile("[A-Za-z]+$")
 _TOP_LEVEL = (
@@ -52,7 +52,10 @@ def _start_of_growing(text: str, start: int, end: int) -> int:
 
 def _last_mark(text: str, start: int, end: int) -> re.Match[str] | None:
     found = _LAST_MARK.match(text, start, end)
-    return _MARK.match(text, found.start("mark"), end) if found else None
+    if found is None:
+        return None
+    at = found.start("mark")
+    return _MARK.match(text, at - 1 if text[at - 1 : at] == " " else at, end)
 
 
 def _before_any(text: str, at: int) -> int:
