@@ -18,7 +18,9 @@ from watchgate.detection.secrets.placeholders import why_no_secret
 REACH = 72
 _DETECTOR = "secret:named"
 
-_CANDIDATE = re.compile(r"(?<![A-Za-z0-9_+-])(?=[A-Za-z0-9_-][A-Za-z0-9_+/.:~|%=$#@!*&;^-]{12})")
+_CANDIDATE = re.compile(
+    r"(?<![A-Za-z0-9_+-])(?:(?<![/.:])|(?=[A-Za-z0-9_+~-]{8}))(?=[A-Za-z0-9_-][A-Za-z0-9_+/.:~|%=$#@!*&;^-]{12})"
+)
 _MAY_BEGIN = re.compile(r"(?![a-z]{13})(?=\S{0,48}[0-9]|[A-Za-z0-9]{14})").match
 _PIECE = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|[0-9]+")
 _AT_ONCE = re.compile(r"[\s\"'`:=>(]{0,6}\Z")
@@ -83,13 +85,22 @@ class _Finder:
         for at in range(len(pieces) - 1, -1, -1):
             if pieces[at][0] in _SOMETHING_ELSE and not names:
                 return []
-            for more in range(min(_MOST_PIECES, len(pieces) - at), 0, -1):
-                name = "".join(piece for piece, _, _ in pieces[at : at + more])
-                end = pieces[at + more - 1][2]
-                if name in self._of_name and (opens or _AT_ONCE.match(before, end)):
-                    names.append((name, 0.1 * end / len(before)))
-                    break
+            if name := self._name_at(pieces, at):
+                known, end = name
+                if opens or _AT_ONCE.match(before, end):
+                    names.append((known, 0.1 * end / len(before)))
         return names
+
+    def _name_at(self, pieces: Sequence[tuple[str, int, int]], at: int) -> tuple[str, int] | None:
+        """The longest name that begins with the piece *at*, and where it ends."""
+        name, longest = "", None
+        for piece, _, end in pieces[at : at + _MOST_PIECES]:
+            name += piece
+            if name not in self._beginnings:
+                break
+            if name in self._of_name:
+                longest = name, end
+        return longest
 
     def _judged(self, kind: SecretKind, text: str, start: int, name: str, nearness: float) -> Finding | None:
         found = self._forms[kind.entity].match(text, start)
@@ -116,6 +127,10 @@ class _Finder:
             for name in kind.near:
                 kinds.setdefault(name.replace(" ", ""), []).append(kind)
         return kinds
+
+    @cached_property
+    def _beginnings(self) -> frozenset[str]:
+        return frozenset(name[:length] for name in self._of_name for length in range(1, len(name) + 1))
 
     @cached_property
     def _forms(self) -> "_Forms":
