@@ -26,7 +26,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True, help="folder with ner/, names/ and benign/")
     parser.add_argument("--out", type=Path, default=OUT)
     given = parser.parse_args()
-    chance = random.Random(SEED)
+    chance = random.Random(SEED)  # noqa: S311 -- makes up sentences, not secrets
     if compiled is None:
         raise SystemExit(
             "Training needs the compiled part of detection: install a C compiler, then make setup."

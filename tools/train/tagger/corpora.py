@@ -18,7 +18,34 @@ _KIND = {
     "group": "ORGANIZATION",
 }
 _NOBODY = frozenset(
-    ["i", "my", "he", "she", "his", "her", "him", "we", "our", "us", "they", "their", "them", "you", "your", "me", "who", "it", "its", "himself", "those", "people", "everyone", "one", "the", "a"]
+    [
+        "i",
+        "my",
+        "he",
+        "she",
+        "his",
+        "her",
+        "him",
+        "we",
+        "our",
+        "us",
+        "they",
+        "their",
+        "them",
+        "you",
+        "your",
+        "me",
+        "who",
+        "it",
+        "its",
+        "himself",
+        "those",
+        "people",
+        "everyone",
+        "one",
+        "the",
+        "a",
+    ]
 )
 """re3d annotates pronouns as people."""
 _CLOSES = frozenset([".", ",", ";", ":", "!", "?", ")", "]", "'s", "n't", "%", "'", "\u2019"])

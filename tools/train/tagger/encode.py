@@ -30,11 +30,7 @@ class Encoded:
             tokens, raw = compiled.encoded(example.text, words)
             made = np.frombuffer(raw, dtype=np.uint32).reshape(-1, FEATURES).copy()
             labels = _labels(example, tokens)
-            for number, label in enumerate(labels):
-                if label and chance.random() < example.forget:
-                    made[number, WORD_FEATURES] = 0
-                if label and chance.random() < example.forget:
-                    made[number, _OF_LISTS] = 0
+            _forget(made, labels, example.forget, chance)
             for _, _, stop, _ in tokens:
                 gold.append(0)
                 if stop:
@@ -48,6 +44,14 @@ class Encoded:
         for first in self.chains[:-1]:  # a name that a chain cuts begins anew
             if self.gold[first] and self.gold[first] % 2 == 0:
                 self.gold[first] -= 1
+
+
+def _forget(made: NDArray[np.uint32], labels: list[int], share: float, chance: random.Random) -> None:
+    for number, label in enumerate(labels):
+        if label and chance.random() < share:
+            made[number, WORD_FEATURES] = 0
+        if label and chance.random() < share:
+            made[number, _OF_LISTS] = 0
 
 
 def _labels(example: Example, tokens: Sequence[tuple[int, int, int, int]]) -> list[int]:

@@ -58,14 +58,13 @@ def _made_up(folder: Path, chance: random.Random) -> Iterator[Example]:
 
 def _prompts(folder: Path, chance: random.Random) -> Iterator[Example]:
     """Ordinary prompts, without the lines in which somebody may be named."""
-    first_names = {name.lower() for name in lists.names(folder, "first_us.txt")}
-    for prompt in lists.benign(folder):
+    prompts = lists.benign(folder)
+    likely = lists.likely_names(folder, prompts)
+    for prompt in prompts:
         kept: list[str] = []
         for line in prompt[:1500].split("\n"):
             inside = [word for word in _WORD.findall(line)[1:] if word[0].isupper() and word[1:].islower()]
-            if any(word.lower() in first_names for word in inside) or (
-                len(inside) > 2 and chance.random() < 0.6
-            ):
+            if any(word.lower() in likely for word in inside) or (len(inside) > 2 and chance.random() < 0.6):
                 continue
             kept.append(line)
         if kept:

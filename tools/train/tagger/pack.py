@@ -13,7 +13,7 @@ LARGEST = 127
 IMPOSSIBLE = -32768
 SCALE = 16
 """What one step of the perceptron is worth in the file."""
-KEPT_FROM = 1.0
+KEPT_FROM = 1.5
 """A bucket none of whose weights is larger, in steps, is left out."""
 
 
@@ -40,7 +40,5 @@ def packed(
         np.concatenate([rows, doubled[:, None]], axis=1).tobytes(),
         steps.tobytes(),
     ]
-    head = json.dumps(
-        {"kinds": KINDS, "scale": SCALE, "sizes": [len(part) for part in parts]}
-    ).encode()
+    head = json.dumps({"kinds": KINDS, "scale": SCALE, "sizes": [len(part) for part in parts]}).encode()
     return MAGIC + struct.pack("<I", len(head)) + head + b"".join(parts)

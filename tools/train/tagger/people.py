@@ -8,12 +8,112 @@ from faker import Faker
 
 from tools.train.tagger.lists import NATIONALITIES
 
-LOCALES = ["en_US", "en_GB", "de_DE", "fr_FR", "es_ES", "it_IT", "nl_NL", "pl_PL", "sv_SE", "pt_BR", "pt_PT", "en_IN", "en_AU", "en_CA", "cs_CZ", "da_DK", "fi_FI", "hu_HU", "ro_RO", "tr_TR", "no_NO", "hr_HR", "sl_SI", "sk_SK", "lt_LT", "lv_LV", "et_EE", "es_MX", "fr_CH", "en_PH", "id_ID", "ru_RU", "uk_UA", "el_GR", "bg_BG"]
+LOCALES = [
+    "en_US",
+    "en_GB",
+    "de_DE",
+    "fr_FR",
+    "es_ES",
+    "it_IT",
+    "nl_NL",
+    "pl_PL",
+    "sv_SE",
+    "pt_BR",
+    "pt_PT",
+    "en_IN",
+    "en_AU",
+    "en_CA",
+    "cs_CZ",
+    "da_DK",
+    "fi_FI",
+    "hu_HU",
+    "ro_RO",
+    "tr_TR",
+    "no_NO",
+    "hr_HR",
+    "sl_SI",
+    "sk_SK",
+    "lt_LT",
+    "lv_LV",
+    "et_EE",
+    "es_MX",
+    "fr_CH",
+    "en_PH",
+    "id_ID",
+    "ru_RU",
+    "uk_UA",
+    "el_GR",
+    "bg_BG",
+]
 _OFTEN = {"en_US": 10, "en_GB": 6}
 _PARTICLES = ("van", "van der", "de", "von", "da", "di", "del", "bin", "al", "de la")
 _INITIALS = "ABCDEFGHJKLMNPRSTW"
-_KNOWN_COMPANIES = ["Siemens", "Google", "Microsoft", "Toyota", "Barclays", "BBC", "Reuters", "NASA", "UNESCO", "Amazon", "IKEA", "Unilever", "Nestlé", "Samsung", "Lufthansa", "Netflix", "OpenAI", "Volvo", "Pfizer", "Shell", "Interpol", "WHO", "EU", "FBI", "NATO", "Airbus", "Spotify", "Oracle", "Intel", "Boeing", "Sony", "Honda", "Philips", "Bayer", "Renault", "Danone", "Zara", "Adidas", "Uber"]
-_KINDS_OF_COMPANY = ["Bank", "Group", "Ltd", "Systems", "Partners", "University", "Hospital", "Council", "Institute", "Foods", "Airlines", "Media", "School", "Orchestra", "Museum", "Foundation", "Club", "Motors", "Records", "Press", "Society", "Railways", "Insurance"]
+_KNOWN_COMPANIES = [
+    "Siemens",
+    "Google",
+    "Microsoft",
+    "Toyota",
+    "Barclays",
+    "BBC",
+    "Reuters",
+    "NASA",
+    "UNESCO",
+    "Amazon",
+    "IKEA",
+    "Unilever",
+    "Nestlé",
+    "Samsung",
+    "Lufthansa",
+    "Netflix",
+    "OpenAI",
+    "Volvo",
+    "Pfizer",
+    "Shell",
+    "Interpol",
+    "WHO",
+    "EU",
+    "FBI",
+    "NATO",
+    "Airbus",
+    "Spotify",
+    "Oracle",
+    "Intel",
+    "Boeing",
+    "Sony",
+    "Honda",
+    "Philips",
+    "Bayer",
+    "Renault",
+    "Danone",
+    "Zara",
+    "Adidas",
+    "Uber",
+]
+_KINDS_OF_COMPANY = [
+    "Bank",
+    "Group",
+    "Ltd",
+    "Systems",
+    "Partners",
+    "University",
+    "Hospital",
+    "Council",
+    "Institute",
+    "Foods",
+    "Airlines",
+    "Media",
+    "School",
+    "Orchestra",
+    "Museum",
+    "Foundation",
+    "Club",
+    "Motors",
+    "Records",
+    "Press",
+    "Society",
+    "Railways",
+    "Insurance",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +150,7 @@ class Filler:
             "A": (self._address, "STREET_ADDRESS"),
             "ST": (self._street, "STREET_ADDRESS"),
             "TEL": (self._telephone, ""),
-            "M": (lambda: self._faker.email(), ""),
+            "M": (lambda: self._faker.email(), ""),  # noqa: PLW0108 -- the locale changes
             "NUM": (lambda: str(chance.randint(1, 99_999)), ""),
             "D": (self._date, ""),
             "T": (lambda: f"{chance.randint(0, 23)}:{chance.randint(0, 59):02}", ""),
@@ -84,7 +184,7 @@ class Filler:
             else self._faker.last_name()
         )
 
-    def _person(self) -> str:
+    def _person(self) -> str:  # noqa: PLR0911 -- one return a form
         first, last, chance = self._first(), self._last(), self._chance
         form = chance.random()
         if form < 0.72:

@@ -34,9 +34,9 @@ cdef void tg_features(const Token* tokens, int32_t count, int32_t at, uint32_t* 
             l2 = &tokens[at - 2]
             if at >= 3 and tokens[at - 3].stop != TK_LINE_ENDS and own.start - tokens[at - 3].start <= TK_BACK:
                 l3 = &tokens[at - 3]
-    if at + 1 < count and own.stop != TK_LINE_ENDS:
+    if at + 1 < count and own.stop < TK_LINE_ENDS:
         r1 = &tokens[at + 1]
-        if at + 2 < count and r1.stop != TK_LINE_ENDS:
+        if at + 2 < count and r1.stop < TK_LINE_ENDS:
             r2 = &tokens[at + 2]
     cdef uint32_t shape = own.shape
     cdef uint32_t known = own.known
@@ -74,7 +74,7 @@ cdef void tg_features(const Token* tokens, int32_t count, int32_t at, uint32_t* 
     made[29] = tg_mix(tg_mix(129, looks), <uint32_t>own.line * 8 + own.casing)
     made[30] = tg_mix(tg_mix(130, l1.word), own.word)
     made[31] = tg_mix(tg_mix(131, own.word), r1.word)
-    made[32] = tg_mix(tg_mix(132, looks), <uint32_t>l1.stop + (4 if l1.end == 0 else 0))
+    made[32] = tg_mix(tg_mix(132, looks), <uint32_t>(l1.stop != 0) + (4 if l1.end == 0 else 0))
     made[33] = tg_mix(tg_mix(133, looks), <uint32_t>l1.known * 256 + r1.known)
     made[34] = tg_mix(134, shape * 16 + (length if length < 12 else 12))
     made[35] = tg_mix(tg_mix(135, own.ends2), <uint32_t>l1.shape * 16 + shape)

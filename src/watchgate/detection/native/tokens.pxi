@@ -32,6 +32,7 @@ cdef enum:
     TK_NO_BREAK = 0
     TK_CLAUSE_ENDS = 1
     TK_LINE_ENDS = 2
+    TK_PAUSE = 3
     TK_ABBREVIATION = 3
     TK_BACK = 120
     TK_LINE = 160
@@ -78,6 +79,10 @@ cdef uint32_t tk_hash(const Py_UCS4* text, int32_t start, int32_t end) noexcept 
     return made
 
 
+cdef inline bint tk_is_wide(Py_UCS4 c) noexcept nogil:
+    return 0x3000 <= c <= 0x303F or 0xFF01 <= c <= 0xFF1F
+
+
 cdef inline bint tk_ends_line(Py_UCS4 c) noexcept nogil:
     return c == 10 or c == 13 or c == 0x2028 or c == 0x2029
 
@@ -116,7 +121,7 @@ cdef int32_t tk_one(const Py_UCS4* text, int32_t size, int32_t at, Token* tokens
     else:
         at += 1
         token.word = <uint32_t>c * 31 + 99
-        tk_mark(c, tokens, count)
+        tk_mark(text, size, tokens, count)
     token.end = at
     length = at - token.start
     token.ends2 = tk_hash(text, at - (2 if length >= 2 else length), at)
@@ -148,13 +153,18 @@ cdef int32_t tk_word(const Py_UCS4* text, int32_t size, Token* token) noexcept n
     return at
 
 
-cdef void tk_mark(Py_UCS4 c, Token* tokens, int32_t count) noexcept nogil:
+cdef void tk_mark(const Py_UCS4* text, int32_t size, Token* tokens, int32_t count) noexcept nogil:
     """The shape of a mark, and whether a clause ends with it."""
     cdef Token* token = &tokens[count]
     cdef Token* before
+    cdef int32_t following = token.start + 1
+    cdef Py_UCS4 c = text[token.start]
+    cdef uint8_t ends = TK_CLAUSE_ENDS
+    if following == size or Py_UNICODE_ISSPACE(text[following]) or tk_is_wide(c):
+        ends = TK_PAUSE
     if c == 46:
         token.shape = TK_FULL_STOP
-        token.stop = TK_CLAUSE_ENDS
+        token.stop = ends
         if count:
             before = &tokens[count - 1]
             if before.end == token.start and before.end - before.start <= TK_ABBREVIATION and before.shape <= TK_MIXED:
@@ -169,7 +179,7 @@ cdef void tk_mark(Py_UCS4 c, Token* tokens, int32_t count) noexcept nogil:
     else:
         token.shape = TK_ASCII_MARK if c < 128 else TK_MARK
     if not (c == 39 or c == 0x2019 or c == 45 or c == 38 or c == 96):
-        token.stop = TK_CLAUSE_ENDS
+        token.stop = ends
 
 
 cdef void tk_lines(const Py_UCS4* text, Token* tokens, int32_t count) noexcept nogil:
@@ -221,7 +231,7 @@ cdef void tk_casings(Token* tokens, int32_t count) noexcept nogil:
                 words += 1
                 capitals += tokens[other].shape == TK_CAPITALS
                 capital += tokens[other].shape >= TK_CAPITAL
-            if other >= number and tokens[other].stop == TK_LINE_ENDS:
+            if other >= number and tokens[other].stop >= TK_LINE_ENDS:
                 break
             other += 1
         if words < 3:

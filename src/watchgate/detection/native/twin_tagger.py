@@ -115,7 +115,7 @@ def prepared(text: str, words: Words) -> list[Token]:
 
 
 def features(tokens: list[Token], at: int) -> list[int]:
-    """The hashes of what stands at a token and around it, within its line."""
+    """The hashes of what stands at a token and around it: before it in its line, behind it up to a pause."""
     own = tokens[at]
     l1, l2, l3 = _before(tokens, at)
     r1, r2 = _after(tokens, at)
@@ -153,7 +153,7 @@ def features(tokens: list[Token], at: int) -> list[int]:
         _mixed(129, looks, own.line * 8 + own.casing),
         _mixed(130, l1.word, own.word),
         _mixed(131, own.word, r1.word),
-        _mixed(132, looks, l1.stop + (4 if l1.end == 0 else 0)),
+        _mixed(132, looks, (l1.stop != 0) + (4 if l1.end == 0 else 0)),
         _mixed(133, looks, l1.known * 256 + r1.known),
         _mixed(134, own.shape * 16 + min(own.end - own.start, _LONGEST)),
         _mixed(135, own.ends2, l1.shape * 16 + own.shape),
@@ -173,10 +173,10 @@ def _before(tokens: list[Token], at: int) -> tuple[Token, Token, Token]:
 
 
 def _after(tokens: list[Token], at: int) -> tuple[Token, Token]:
-    if tokens[at].stop == LINE_ENDS or at + 1 >= len(tokens):
+    if tokens[at].stop >= LINE_ENDS or at + 1 >= len(tokens):
         return _NOTHING, _NOTHING
     following = tokens[at + 1]
-    if following.stop == LINE_ENDS or at + 2 >= len(tokens):
+    if following.stop >= LINE_ENDS or at + 2 >= len(tokens):
         return following, _NOTHING
     return following, tokens[at + 2]
 

@@ -2,7 +2,7 @@
 
 A token is a run of letters, a run of digits, or one other character that is no white space. A clause ends with punctuation
 (not with the full stop of an abbreviation, nor inside a name: `O'Neill-Smith & Sons`), a line with its line break. What is said of
-a token depends on its line alone, on at most 160 characters before it and three tokens after it.
+a token depends on its line alone, on at most 160 characters before it, and on three tokens after it, none of them behind a pause.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,8 @@ SHORT_NUMBER, YEAR, NUMBER = 7, 8, 9
 FULL_STOP, COMMA, APOSTROPHE, DASH, ASCII_MARK, MARK = 10, 11, 12, 13, 14, 15
 """Shapes. `CAPITAL` is one letter, `TITLE` a word with a capital, `NO_CASE` a word of a script without capitals."""
 
-NO_BREAK, CLAUSE_ENDS, LINE_ENDS = 0, 1, 2
+NO_BREAK, CLAUSE_ENDS, LINE_ENDS, PAUSE = 0, 1, 2, 3
+"""Stops. From `LINE_ENDS` on nothing behind it matters to what stands before it. `PAUSE` ends a clause and has a blank behind it."""
 ABBREVIATION = 3
 BACK = 120
 LINE = 160
@@ -95,11 +96,16 @@ def _one(text: str, at: int, before: list[Token]) -> Token:
     else:
         token.end = at + 1
         token.word = (ord(character) * 31 + 99) & _32_BITS
-        token.shape, token.stop = _mark(character, token, before)
+        token.shape, token.stop = _mark(text, token, before)
     written = text[at : token.end]
     token.ends2, token.ends3, token.ends4 = (word_hash(written[-size:]) for size in (2, 3, 4))
     token.begins3, token.begins4 = word_hash(written[:3]), word_hash(written[:4])
     return token
+
+
+def is_wide(character: str) -> bool:
+    """Is it punctuation of Chinese or Japanese, which no blank follows?"""
+    return "\u3000" <= character <= "\u303f" or "\uff01" <= character <= "\uff1f"
 
 
 def _end_of(text: str, at: int, belongs: object) -> int:
@@ -125,8 +131,11 @@ def _shape(word: str) -> int:
     return TITLE if capitals == 1 and word[0].isupper() else MIXED
 
 
-def _mark(character: str, token: Token, before: list[Token]) -> tuple[int, int]:
+def _mark(text: str, token: Token, before: list[Token]) -> tuple[int, int]:
     """(shape, stop)."""
+    character, following = text[token.start], text[token.end : token.end + 1]
+    pauses = not following or following.isspace() or is_wide(character)
+    ends = PAUSE if pauses else CLAUSE_ENDS
     if character == ".":
         last = before[-1] if before else None
         is_abbreviation = (
@@ -135,10 +144,10 @@ def _mark(character: str, token: Token, before: list[Token]) -> tuple[int, int]:
             and last.end - last.start <= ABBREVIATION
             and last.shape <= MIXED
         )
-        return FULL_STOP, NO_BREAK if is_abbreviation else CLAUSE_ENDS
+        return FULL_STOP, NO_BREAK if is_abbreviation else ends
     shapes = {",": COMMA, "'": APOSTROPHE, "\u2019": APOSTROPHE, "-": DASH}
     shape = shapes.get(character, ASCII_MARK if character < "\x80" else MARK)
-    return shape, NO_BREAK if character in _INSIDE_NAMES else CLAUSE_ENDS
+    return shape, NO_BREAK if character in _INSIDE_NAMES else ends
 
 
 def describe_lines(text: str, tokens: list[Token]) -> None:
@@ -183,6 +192,6 @@ def _first_around(tokens: list[Token], number: int) -> int:
 
 def _last_around(tokens: list[Token], number: int) -> int:
     last = number
-    while last + 1 < len(tokens) and last < number + AFTER and tokens[last].stop != LINE_ENDS:
+    while last + 1 < len(tokens) and last < number + AFTER and tokens[last].stop < LINE_ENDS:
         last += 1
     return last

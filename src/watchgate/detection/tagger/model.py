@@ -42,6 +42,8 @@ class Model:
         for length in head["sizes"]:
             parts.append(raw[at : at + length])
             at += length
+        if at != len(raw):
+            raise ValueError("this tagger's model is not whole")
         hashes, flags, present, rows, moves = parts
         self.words = module.Words(hashes, flags)
         self.tagger = cast("Tags", module.Tagger(self.words, present, rows, moves, 2 * len(self.kinds) + 1))
