@@ -10,6 +10,7 @@ from benchmarks.detection.measure import Run
 from watchgate.detection.entities import ENTITIES
 from watchgate.detection.redact import excerpt
 from watchgate.evaluation.counts import Count, mean_f1, pooled
+from watchgate.evaluation.joining import joined
 from watchgate.evaluation.labels import Labels
 from watchgate.evaluation.model import Example, Span
 from watchgate.evaluation.scorer import Tally
@@ -29,6 +30,11 @@ class Scored:
     kinds: Counter[Kind]
     shown: dict[Kind, str]
     """One mistake of each kind, masked."""
+    joined: dict[str, Count]
+    """The same with places that follow each other made one, on both sides."""
+
+    def of_joined(self, *entities: str) -> Count:
+        return pooled(self.joined[entity] for entity in entities if entity in self.joined)
 
     def of(self, *entities: str) -> Count:
         return pooled(self.counts[entity] for entity in entities if entity in self.counts)
@@ -60,13 +66,20 @@ def figures(run: Run, corpora: Corpora) -> Figures:
 
 
 def _scored(annotated: Sequence[Example], found: Sequence[Iterable[Sequence]], labels: Labels) -> Scored:
-    tally = Tally()
+    tally, in_one = Tally(), Tally()
     shown: dict[Kind, str] = {}
     for example, spans in zip(annotated, found, strict=True):
-        for wrong in tally.add(_of_eight(example.spans, labels), _of_eight(spans, labels)):
+        theirs, ours = _of_eight(example.spans, labels), _of_eight(spans, labels)
+        in_one.add(joined(theirs, example.text), joined(ours, example.text))
+        for wrong in tally.add(theirs, ours):
             kind = (wrong.kind, wrong.span.label, wrong.instead)
             shown.setdefault(kind, excerpt(example.text[wrong.span.start : wrong.span.end]))
-    return Scored({entity: tally.counts[entity] for entity in EIGHT}, tally.kinds, shown)
+    return Scored(
+        {entity: tally.counts[entity] for entity in EIGHT},
+        tally.kinds,
+        shown,
+        {entity: in_one.counts[entity] for entity in EIGHT},
+    )
 
 
 def _of_eight(spans: Iterable[Sequence], labels: Labels) -> list[Span]:

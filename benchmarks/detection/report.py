@@ -70,6 +70,7 @@ def _sets(corpora: Corpora) -> list[str]:
 
 def _quality(results: dict[str, Figures]) -> list[str]:
     headings = [f"{what}, {name}" for what in ("structured", "PERSON", "eight types") for name in ANNOTATED]
+    headings += [f"eight, places joined, {name}" for name in ANNOTATED]
     headings += [f"mean of eight, {name}" for name in ANNOTATED]
     rows = []
     for engine, figures in results.items():
@@ -82,12 +83,14 @@ def _quality(results: dict[str, Figures]) -> list[str]:
                     for types in (STRUCTURED, ("PERSON",), EIGHT)
                     for name in ANNOTATED
                 ),
+                *(_f1(of[name].of_joined(*EIGHT)) for name in ANNOTATED),
                 *(_number(of[name].mean_f1(*EIGHT)) for name in ANNOTATED),
             ]
         )
     note = (
         "F1. Structured is telephone numbers, e-mail addresses, cards, IBANs, US social security numbers and IP addresses, pooled; eight "
-        "types are these, PERSON and LOCATION, pooled, and as the mean of their F1."
+        "types are these, PERSON and LOCATION, pooled, and as the mean of their F1. Both sets often annotate an address in pieces (number, street, town, country), while "
+        "we find it as one: where places are joined, neighbours with only blanks and punctuation between them count as one, in the set as in what was found."
     )
     return ["## F1", "", note, "", *_table(["engine", *headings], rows), ""]
 
@@ -151,6 +154,11 @@ def _goals(ours: Figures) -> list[str]:
         *(_at_least(f"structured F1, {name}", _micro(ours, name, *STRUCTURED), 0.97) for name in ANNOTATED),
         *(_at_least(f"PERSON F1, {name}", _micro(ours, name, "PERSON"), 0.85) for name in ANNOTATED),
         _at_least("eight types F1, pooled, v2", _micro(ours, "v2", *EIGHT), 0.82),
+        _at_least(
+            "eight types F1, pooled, places joined, v2",
+            ours.scored["v2"].of_joined(*EIGHT).rates().f1 or 0,
+            0.82,
+        ),
         _at_most(
             "structured (without e-mail addresses) and secrets on ordinary prompts, per MB",
             ours.alarms.get("structured", 0) + ours.alarms.get("secrets", 0),

@@ -63,6 +63,13 @@ def evaluate(  # noqa: PLR0913 -- one parameter an option
     merge_places: Annotated[
         bool, typer.Option("--merge-places", help="Count addresses, towns and countries as one LOCATION.")
     ] = False,
+    join_places: Annotated[
+        bool,
+        typer.Option(
+            "--join-places",
+            help="As --merge-places, and places that follow each other count as one: for addresses annotated in pieces.",
+        ),
+    ] = False,
     errors: Annotated[
         int, typer.Option(metavar="N", min=0, help="Show N misses and N false alarms of each entity.")
     ] = 0,
@@ -75,7 +82,7 @@ def evaluate(  # noqa: PLR0913 -- one parameter an option
     if not (data or benign or injections):
         raise UserError("There is nothing to evaluate: give --data, --benign or --injections with a file.")
     asked = Asked.parse(entities, source=source)
-    labels = Labels(_given(mapping), merge_places=merge_places)
+    labels = Labels(_given(mapping), merge_places=merge_places or join_places, join_places=join_places)
     judge = Judge(_finds(asked), asked.looked_for, labels, keep=errors)
     chosen: Format | None = None if form == "auto" else form
     results = [(path, _judged(judge, path, chosen)) for path in data or ()]

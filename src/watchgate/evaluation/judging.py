@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from time import perf_counter
 
+from watchgate.evaluation.joining import joined
 from watchgate.evaluation.labels import Labels
 from watchgate.evaluation.model import Example, Span
 from watchgate.evaluation.scorer import Tally, Wrong
@@ -53,7 +54,10 @@ class Judge:
             start = perf_counter()
             seen = self._finds(example.text)
             verdict.timing.add(perf_counter() - start, example.text)
-            for wrong in verdict.tally.add(annotated, self._found(seen)):
+            found = self._found(seen)
+            if self._labels.join_places:
+                annotated, found = joined(annotated, example.text), joined(found, example.text)
+            for wrong in verdict.tally.add(annotated, found):
                 kind = (wrong.kind, wrong.span.label)
                 if kept[kind] < self._keep:
                     kept[kind] += 1

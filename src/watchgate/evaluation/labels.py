@@ -42,6 +42,7 @@ class Labels:
 
     given: Mapping[str, str] = field(default_factory=dict)
     merge_places: bool = False
+    join_places: bool = False
     _known: dict[str, str | None] = field(default_factory=dict)
 
     def entity(self, label: str) -> str | None:

@@ -169,3 +169,19 @@ def test_a_file_that_is_called_evaluate_can_be_read(tmp_path: Path, monkeypatch:
 def test_help_tells_about_both() -> None:
     assert "watchgate detect evaluate --data" in run("detect", "--help")
     assert "--merge-places" in run("detect", "evaluate", "--help")
+
+
+def test_an_address_in_pieces_can_be_compared_with_one_in_one(tmp_path: Path) -> None:
+    text = "We meet at 1600 Pennsylvania Avenue, Washington, DC 20500 on Monday"
+    spans = [[11, 15, "STREET_ADDRESS"], [16, 35, "STREET_ADDRESS"], [37, 47, "GPE"]]
+    path = tmp_path / "pieces.jsonl"
+    path.write_text(json.dumps({"text": text, "spans": spans}))
+
+    (apart,) = evaluate("--data", path, "--merge-places")["data"]
+    (joined,) = evaluate("--data", path, "--join-places")["data"]
+
+    assert apart["entities"]["LOCATION"]["annotated"] == 3
+    assert (joined["entities"]["LOCATION"]["annotated"], joined["entities"]["LOCATION"]["overlapping"]) == (
+        1,
+        1,
+    )
