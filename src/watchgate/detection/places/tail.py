@@ -37,7 +37,7 @@ _TOWN = re.compile(
     rf"(?!(?:{SURE}))(?:{NAME}|{ELIDED})(?:(?:{GAP}|-|{GAP}?/{GAP}?)(?:(?:{LINK}{GAP}){{0,2}}(?:{NAME}|{ELIDED}))){{0,4}}"
 )
 _SMALL_TOWN = re.compile(r"[a-zß-ÿ]++(?:[ -][a-zß-ÿ]++){0,3}(?=[ \t]*[,\n])")
-_DISTRICT = re.compile(r"[ ][0-9]{1,2}(?=[ \t]*[,\n])")
+_DISTRICT = re.compile(r"[ ][0-9]{1,2}(?=[ \t]*(?:[,\n]|\Z))")
 _TOWN_BEHIND = re.compile(rf"(?:{GAP}|,{GAP}?|\n)(?=(?P<town>{_TOWN.pattern}))")
 _WORD = re.compile(rf"[{CAPITAL}][^\W\d_]*+")
 _ENDS = re.compile(
