@@ -1,5 +1,6 @@
 import base64
 import codecs
+import time
 from collections.abc import Callable
 from urllib.parse import quote
 
@@ -93,6 +94,20 @@ def test_what_is_disguised_twice_stays_disguised() -> None:
     once = base64.b64encode(ATTACK.encode())
 
     assert hidden_signals(base64.b64encode(once).decode()) == []
+
+
+@pytest.mark.parametrize(
+    "piece", ["A" * 20 + " ", "4f" * 11 + " ", "73 105 ", ".- ", "%41", "a b ", "<~ab", "\\u0041", "&#65;"]
+)
+@pytest.mark.parametrize("end", ["", "A", "123456", "~", "%"])
+def test_a_run_that_never_ends_well_is_read_once(piece: str, end: str) -> None:
+    text = (piece * 40_000)[:80_000] + end
+    start = time.thread_time()
+
+    for disguise in DISGUISES:
+        list(disguise.reveal(text))
+
+    assert time.thread_time() - start < 2
 
 
 @given(st.text(max_size=300))

@@ -16,7 +16,10 @@ Decode = Callable[[str], bytes]
 
 
 def _revealing(pattern: str, decode: Decode) -> Callable[[str], Iterator[Hidden]]:
-    """Finds what *pattern* matches, as long as *decode* makes readable text of it."""
+    """Finds what *pattern* matches, as long as *decode* makes readable text of it.
+
+    Nothing may follow a possessive run in *pattern* that could still fail: each beginning would read the whole run again.
+    """
     runs = re.compile(pattern)
 
     def reveal(text: str) -> Iterator[Hidden]:
@@ -104,7 +107,7 @@ ENCODINGS = (
         "hex",
         rb"(?:(?:0x|\\x)?[0-9a-fA-F]{2}[ :,]{0,2}){10}",
         _revealing(
-            r"(?<![0-9A-Za-z])(?:0x|\\x)?[0-9a-fA-F]{2}(?:(?:, ?|[ :])?(?:0x|\\x)?[0-9a-fA-F]{2}){9,}+(?![0-9A-Za-z])",
+            r"(?<![0-9A-Za-z])(?:0x|\\x)?[0-9a-fA-F]{2}(?:(?:, ?|[ :])?(?:0x|\\x)?[0-9a-fA-F]{2}){9,}+",
             _hex,
         ),
     ),
@@ -116,7 +119,7 @@ ENCODINGS = (
     Disguise(
         "character-codes",
         rb"(?:[0-9]{2,3}[ ,]{1,2}){10}",
-        _revealing(r"(?<![0-9.])[0-9]{2,3}(?:(?:, ?|\s)[0-9]{2,3}){10,}+(?![0-9])", _decimal),
+        _revealing(r"(?<![0-9.])[0-9]{2,3}(?:(?:, ?|\s)[0-9]{2,3}){10,}+", _decimal),
     ),
     Disguise(
         "percent",
