@@ -40,7 +40,11 @@ class Asked:
     @classmethod
     def parse(cls, names: str | None, *, with_topics: bool = False, source: Source | None = None) -> "Asked":
         entities = None if names is None else _resolved(names)
-        return cls(engine_for(entities or frozenset(), with_topics=with_topics), entities, source)
+        return cls(
+            engine_for(entities or frozenset(), about=_all_topics() if with_topics else frozenset()),
+            entities,
+            source,
+        )
 
     @property
     def looked_for(self) -> frozenset[str]:
@@ -59,6 +63,12 @@ class Asked:
         if self.source is not None:
             seen = msgspec.structs.replace(seen, injection=adjusted(seen.injection, self.source))
         return seen
+
+
+def _all_topics() -> frozenset[str]:
+    from watchgate.detection.topics import TOPICS  # noqa: PLC0415 -- its lexicon takes long to load, and few ask for it
+
+    return frozenset(TOPICS)
 
 
 def _resolved(names: str) -> frozenset[str]:

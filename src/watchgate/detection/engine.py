@@ -19,7 +19,7 @@ ENGINE_VERSION = "2.0.0"
 
 
 class Engine:
-    """Looks for the entities that are looked for by default, for those in *also*, and for none in *without*; topics on request.
+    """Looks for the entities that are looked for by default, for those in *also*, and for none in *without*; for the topics in *about*.
 
     Thread-safe, and it never raises, whatever the text.
     """
@@ -29,12 +29,12 @@ class Engine:
         also: frozenset[str] = frozenset(),
         *,
         without: frozenset[str] = frozenset(),
-        with_topics: bool = False,
+        about: frozenset[str] = frozenset(),
     ) -> None:
         self.entities = (BY_DEFAULT | also) - without
         self._pass = _everything()
         self._signals = _signals()
-        self._with_topics = with_topics
+        self._about = about
         self._detector_of = {
             number: detector
             for number, detector in enumerate(_OWNERS)
@@ -50,7 +50,7 @@ class Engine:
         injected = self._signals.find(
             text, [number - _FIRST_RULE for number in occurring if number >= _FIRST_RULE]
         )
-        about = _topics(text, since) if self._with_topics else ()
+        about = _topics(text, since, self._about) if self._about else ()
         return (
             Examination(findings, injected, about) if findings or injected.signals or about else NOTHING_SEEN
         )
@@ -85,10 +85,10 @@ def engine_for(
     also: frozenset[str] = frozenset(),
     *,
     without: frozenset[str] = frozenset(),
-    with_topics: bool = False,
+    about: frozenset[str] = frozenset(),
 ) -> Engine:
     """The engine that everybody shares who wants the same. The first one takes a moment, once in a process."""
-    return Engine(also, without=without, with_topics=with_topics)
+    return Engine(also, without=without, about=about)
 
 
 def default_engine() -> Engine:
@@ -101,10 +101,10 @@ _OWNERS: tuple[Detector, ...] = tuple(detector for detector in DETECTORS for _ i
 _FIRST_RULE = len(_OWNERS)
 
 
-def _topics(text: str, since: int) -> tuple[Topic, ...]:
+def _topics(text: str, since: int, wanted: frozenset[str]) -> tuple[Topic, ...]:
     from watchgate.detection import topics  # noqa: PLC0415 -- its lexicon takes long to load, and few ask for it
 
-    return topics.find(text, since)
+    return topics.find(text, since, wanted)
 
 
 @cache

@@ -56,7 +56,7 @@ def engine_of(chain: Chain) -> Engine:
     """An engine that looks for what the chain's policies act on. Names and addresses only if a policy asks for them: they take most
     of its time, and a stream would have to wait for them.
     """
-    return engine_for(chain.entities, without=SPANNING - chain.entities, with_topics=bool(chain.topics))
+    return engine_for(chain.entities, without=SPANNING - chain.entities, about=chain.topics)
 
 
 def load(sources: Sequence[Source]) -> Loaded:

@@ -8,11 +8,13 @@ from hypothesis import strategies as st
 from unit.detection.planted import PEM_KEY, sentences, texts
 from watchgate.detection.boundaries import LOOKBACK, closed_until
 from watchgate.detection.engine import default_engine
+from watchgate.detection.growing import SPANNING, closing_for
 from watchgate.detection.injection import combine, injection_closed_until
 from watchgate.detection.injection.patterns import RULE_NAMES
 from watchgate.detection.model import Examination, Finding, Signal
 
 ENGINE = default_engine()
+findings_closed_until = closing_for(ENGINE.entities & SPANNING)
 
 sizes = st.lists(st.integers(1, 40), min_size=1, max_size=12)
 
@@ -58,7 +60,7 @@ def signals_of(text: str, arriving: list[int]) -> list[Signal]:
 def test_findings_do_not_depend_on_how_a_text_is_cut(text: str, arriving: list[int]) -> None:
     whole = ENGINE.scan(text)
 
-    assert findings_of(text, arriving, closed_until) == whole
+    assert findings_of(text, arriving, findings_closed_until) == whole
 
 
 @settings(max_examples=400, deadline=None)
