@@ -7,6 +7,9 @@ cdef enum:
     TG_FEATURES = 37
     TG_IMPOSSIBLE = -1000000000
     TG_LANES = 16
+    TG_CERTAIN = 1 << 20
+    TG_LISTS = 0x7F
+    TG_EVERYDAY = 0x80
 
 
 cdef inline uint32_t tg_mix(uint32_t made, uint32_t value) noexcept nogil:
@@ -158,6 +161,19 @@ cdef inline uint32_t tg_ones(uint64_t bits) noexcept nogil:
     return <uint32_t>((bits * <uint64_t>0x0101010101010101) >> 56)
 
 
+cdef bint tg_may_name(const Token* tokens, int32_t count, int32_t first) noexcept nogil:
+    """May the clause that begins at *first* hold a name: has it a capital, a script without them, or a word of a list that is no everyday word?"""
+    cdef int32_t at
+    for at in range(first, count):
+        if TK_CAPITAL <= tokens[at].shape <= TK_NO_CASE:
+            return True
+        if tokens[at].known & TG_LISTS and not tokens[at].known & TG_EVERYDAY:
+            return True
+        if tokens[at].stop:
+            return False
+    return False
+
+
 cdef class Tagger:
     """A chain of labels: 0 is none, 2k+1 begins a name of kind k and 2k+2 continues it."""
 
@@ -251,7 +267,14 @@ cdef class Tagger:
         cdef uint32_t bucket
         cdef const Buckets* group
         cdef const int8_t* row
+        cdef bint is_open = False
         for at in range(count):
+            if at == 0 or tokens[at - 1].stop:
+                is_open = tg_may_name(tokens, count, at)
+            if not is_open:
+                memset(scores + at * TG_LANES, 0, TG_LANES * sizeof(int32_t))
+                scores[at * TG_LANES] = TG_CERTAIN
+                continue
             memset(sums, 0, sizeof(sums))
             sums[0] = bias
             # Memory is what takes time here: all that a token needs is asked for before any of it is used.

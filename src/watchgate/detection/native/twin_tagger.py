@@ -7,6 +7,7 @@ kind k, 2k+2 continues it. All weights are whole numbers, so both twins give the
 
 from watchgate.detection.native.twin_tokens import (
     BACK,
+    CAPITAL,
     LINE_ENDS,
     LOWER,
     NO_CASE,
@@ -17,6 +18,8 @@ from watchgate.detection.native.twin_tokens import (
 )
 
 IMPOSSIBLE = -1_000_000_000
+LISTS, EVERYDAY = 0x7F, 0x80
+"""Bits of `Token.known`: the lists of names, and the list of words that are everyday words (`tools/train/tagger/lists.py`)."""
 _NEVER = -32768
 _32_BITS = 0xFFFFFFFF
 _NOTHING = Token()
@@ -61,12 +64,17 @@ class Tagger:
     def tag(self, text: str, bias: int) -> list[Name]:
         """(start, end, kind, margin) of every name. *bias* speaks for no name; *margin*: how far on average its tokens were from none."""
         tokens = prepared(text, self._words)
-        scores = [self._scores(tokens, at, bias) for at in range(len(tokens))]
+        scores: list[list[int]] = []
         chosen: list[int] = []
         while len(chosen) < len(tokens):
             first = len(chosen)
             end = next((at + 1 for at in range(first, len(tokens)) if tokens[at].stop), len(tokens))
-            chosen += self._walk(scores[first:end])
+            if any(map(_may_be_named, tokens[first:end])):
+                scores += [self._scores(tokens, at, bias) for at in range(first, end)]
+                chosen += self._walk(scores[first:end])
+            else:
+                scores += [[]] * (end - first)
+                chosen += [0] * (end - first)
         return list(_names(tokens, scores, chosen, bias))
 
     def weights(self, tokens: list[Token], at: int, label: int) -> list[int]:
@@ -101,6 +109,11 @@ class Tagger:
         for came in reversed(back):
             chosen.append(came[chosen[-1]])
         return chosen[::-1]
+
+
+def _may_be_named(token: Token) -> bool:
+    """A clause without a capital, a word of a script without them, or a word of a list that is no everyday word, holds no name."""
+    return CAPITAL <= token.shape <= NO_CASE or (token.known & LISTS != 0 and token.known & EVERYDAY == 0)
 
 
 def prepared(text: str, words: Words) -> list[Token]:
