@@ -5,10 +5,10 @@ A whole date, when a word of birth stands before it or is the key that it is the
     born on 12 March 1984 · geb. am 12.03.1984 · né le 12 mars 1984 · "dateOfBirth": "1984-03-12" · 生年月日 1984年3月12日
 """
 
-import re
 from collections.abc import Iterator
 
 from watchgate.detection.dates.forms import DATE, NOT_BEFORE, NOT_INSIDE
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import finding, rejected
 
@@ -24,9 +24,9 @@ _WORDS = (
     r"|född|födelsedatum|født|fødselsdato|fødselsdag|syntynyt|syntymäaika|urodzon[ya]|urodzenia|ur\.|narozen[áý]?|narození|született|születési|родил(?:ся|ась)|рождения|народився|народження|doğum|geboortedatum|lahir"
 )
 _UNSPACED_WORDS = "生年月日|出生日期|出生|生日|생년월일|출생"
-_WORD = re.compile(rf"(?:(?<![^\W_])|(?<=[a-z])(?=[BD]))(?i:{_WORDS})(?![^\W\d_])|{_UNSPACED_WORDS}")
-_DATE = re.compile(NOT_INSIDE + DATE + NOT_BEFORE)
-_ENDS_IT = re.compile(
+_WORD = lazily(rf"(?:(?<![^\W_])|(?<=[a-z])(?=[BD]))(?i:{_WORDS})(?![^\W\d_])|{_UNSPACED_WORDS}")
+_DATE = lazily(NOT_INSIDE + DATE + NOT_BEFORE)
+_ENDS_IT = lazily(
     r"[.!?;][ \n]|\n[ \t]*\n|(?i:\b(?:died|gest\.|gestorben|mort|murió|†|hired|joined|issued|expires|married|employed|since|until|updated|created)\b)"
 )
 

@@ -1,9 +1,9 @@
 """Which dates and times stand in a text? Only for those who ask: most dates are nobody's."""
 
-import re
 from collections.abc import Iterator
 
 from watchgate.detection.dates.forms import DATE, NOT_INSIDE, PARTIAL, TIME, WEEKDAY
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import finding
 
@@ -12,7 +12,7 @@ _DATE_FORM = Evidence("a date", 0.7)
 _TIME_FORM = Evidence("a time of day", 0.6)
 _PART_FORM = Evidence("a part of a date", 0.6)
 
-_MOMENT = re.compile(
+_MOMENT = lazily(
     rf"{NOT_INSIDE}(?:(?:{WEEKDAY},?[ ])?(?:(?P<date>{DATE})|(?P<partial>{PARTIAL}))(?:(?:T|,?[ ](?:at[ ]|um[ ]|à[ ])?)(?P<at>{TIME}))?|(?P<time>{TIME})|(?P<day>{WEEKDAY}))"
 )
 

@@ -12,29 +12,30 @@ import re
 from collections.abc import Iterator
 
 from watchgate.detection.checksums import luhn
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import finding, rejected
 
 _WORD_REACH = 40
 
-_MAC = re.compile(
+_MAC = lazily(
     r"(?<![0-9A-Za-z:.\-_])(?:[0-9A-Fa-f]{2}(?P<by>[:-])[0-9A-Fa-f]{2}(?:(?P=by)[0-9A-Fa-f]{2}){4}|[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4}\.[0-9A-Fa-f]{4})(?![0-9A-Za-z_]|[:.-][0-9A-Za-z])"
 )
 _MAC_FORM = Evidence("six groups of two hexadecimal digits", 0.6)
-_MAC_WORD = re.compile(
+_MAC_WORD = lazily(
     r"(?i)(?:\bmac\b|ether|hwaddr|bssid|wlan|wi-?fi|bluetooth|physical address|link/|adapter)[^\n]{0,24}\Z"
 )
-_DIGIT_PAIRS = re.compile(r"[0-9:.-]++")
+_DIGIT_PAIRS = lazily(r"[0-9:.-]++")
 
-_LONG_NUMBER = re.compile(r"(?<![\w.+-])[0-9]{2}(?:[ -]?[0-9]){12,18}(?![\w]|[.-][0-9])")
-_IMEI_WORD = re.compile(r"(?i)(?<![^\W_])imei(?:sv)?[12]?(?![^\W\d_])[^\n0-9]{0,24}(?:1|2)?[^\n0-9]{0,8}\Z")
-_IMSI_WORD = re.compile(r"(?i)(?<![^\W_])imsi(?![^\W\d_])[^\n0-9]{0,24}\Z")
-_ICCID_WORD = re.compile(r"(?i)(?<![^\W_])(?:iccid|sim)(?![^\W\d_])[^\n0-9]{0,24}\Z")
+_LONG_NUMBER = lazily(r"(?<![\w.+-])[0-9]{2}(?:[ -]?[0-9]){12,18}(?![\w]|[.-][0-9])")
+_IMEI_WORD = lazily(r"(?i)(?<![^\W_])imei(?:sv)?[12]?(?![^\W\d_])[^\n0-9]{0,24}(?:1|2)?[^\n0-9]{0,8}\Z")
+_IMSI_WORD = lazily(r"(?i)(?<![^\W_])imsi(?![^\W\d_])[^\n0-9]{0,24}\Z")
+_ICCID_WORD = lazily(r"(?i)(?<![^\W_])(?:iccid|sim)(?![^\W\d_])[^\n0-9]{0,24}\Z")
 
-_VIN = re.compile(
+_VIN = lazily(
     r"(?<![\w-])(?=[A-HJ-NPR-Z0-9]{0,12}[0-9][A-HJ-NPR-Z0-9]{0,4}[0-9])(?=[0-9]{0,16}[A-HJ-NPR-Z])[A-HJ-NPR-Z0-9]{17}(?![\w-])"
 )
-_VIN_WORD = re.compile(
+_VIN_WORD = lazily(
     r"(?i)(?<![^\W_])(?:vin|vehicle|chassis|fahrgestell\w*|fin|châssis|bastidor|telaio|chassi|nadwozia|vehicle identification)(?![^\W\d_])[^\n]{0,28}\Z"
 )
 _VALUES = dict(
@@ -47,7 +48,7 @@ _VALUES = dict(
 _WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _NORTH_AMERICA = "12345"
 
-_DEVICE = re.compile(
+_DEVICE = lazily(
     r"(?i)(?<![^\W_])(?:android[ _-]?id|(?:apple[ _-]?)?udid|idfa|idfv|gaid|aaid|advertising[ _-]?id(?:entifier)?|device[ _-]?(?:id|identifier|uuid))(?![^\W\d_])"
     r"[\"']?[ ]?(?:is|=|:|-)?[ ]?[\"']?(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|[0-9a-f]{8}-[0-9a-f]{16}|[0-9a-f]{40}|(?=[a-f]*[0-9])[0-9a-f]{16})(?![\w-])"
 )

@@ -5,9 +5,9 @@ lisinopril`. The names are international nonproprietary names, those of the Worl
 medicines that people are prescribed most.
 """
 
-import re
 from collections.abc import Iterator
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import finding
 
@@ -37,11 +37,11 @@ NAMES = (
 )
 _NAME = "|".join(sorted(NAMES.replace("_", " ").split(), key=lambda name: (-len(name), name)))
 _DOSE = r"(?:[ ](?:hcl|sodium|tablets?|capsules?|xr|er|sr|cr|of|at|,)){0,2}[ ,:(-]{1,3}[0-9][0-9.,]{0,6}[ ]?(?:mg|mcg|µg|μg|g|ml|iu|i\.e\.|ie|units?|tablets?|tabletten|comprimés|comprimidos|compresse)(?![^\W\d_])"
-_MEDICINE = re.compile(rf"(?i)(?<![^\W_])(?P<name>{_NAME})e?(?![^\W\d_])(?P<dose>{_DOSE})?")
-_PRESCRIBED = re.compile(
+_MEDICINE = lazily(rf"(?i)(?<![^\W_])(?P<name>{_NAME})e?(?![^\W\d_])(?P<dose>{_DOSE})?")
+_PRESCRIBED = lazily(
     r"(?i)(?<![^\W_])(?:prescribed|prescription|rx|takes|taking|took|on|started|medications?|meds|nimmt|verordnet|rezept|medikation|prend|prescrit|toma|recetad[oa]|assume|prescritto)(?![^\W\d_])[ :,]{1,3}(?:[^\W\d_]{1,12}[ ]){0,2}\Z"
 )
-_SURE = re.compile(r"(?i)prescri|rx|verordnet|rezept|recetad|medications?|meds")
+_SURE = lazily(r"(?i)prescri|rx|verordnet|rezept|recetad|medications?|meds")
 
 _LISTED = Evidence("the name of a medicine", 0.2)
 _WITH_DOSE = Evidence("a dose behind it", 0.5, "rule")

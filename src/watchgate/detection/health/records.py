@@ -7,16 +7,16 @@ HEALTH_INSURANCE_ID     behind a word for a health insurance number
 ICD_CODE                a code of ICD-10 (WHO) behind a word of diagnosis, or behind another such code
 """
 
-import re
 from collections.abc import Iterator
 
 from watchgate.detection.checksums import luhn
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import finding, rejected
 
 _BETWEEN = r"[\"'*|]{0,2}[ \t]{0,2}(?:(?:number|no\.?|nr\.?|id|#|is|ist|est|es|code|:|=|-|№|n[º°])[\"'*|]{0,2}[ \t]{0,2}){0,4}[\"'(]?"
 
-_RECORD = re.compile(
+_RECORD = lazily(
     r"(?i)(?<![^\W_])(?P<word>mrn|medical[ _-]?record|patient[ _-]?(?:id|number|no\.?|nr\.?|record)|patientennummer|patienten-?(?:id|nr\.?)|fallnummer|chart[ _-]?(?:number|no\.?|id)|health[ _-]?record"
     r"|hospital[ _-]?(?:number|no\.?)|numéro[ ]de[ ](?:patient|dossier)|historia[ ]clínica|(?:nhc|nº[ ]historia)|cartella[ ]clinica|prontuário|patiëntnummer|journalnummer|kartoteki)(?![^\W\d_])"
     + _BETWEEN
@@ -24,33 +24,33 @@ _RECORD = re.compile(
 )
 _RECORD_FORM = Evidence("digits behind a word for a patient's record", 0.85)
 
-_DEA = re.compile(r"(?<![\w-])[ABCDEFGHJKLMPRSTUX][A-Z9][0-9]{7}(?![\w-])")
-_DEA_WORD = re.compile(
+_DEA = lazily(r"(?<![\w-])[ABCDEFGHJKLMPRSTUX][A-Z9][0-9]{7}(?![\w-])")
+_DEA_WORD = lazily(
     r"(?i)(?<![^\W_])(?:dea|prescriber|registration|licen[sc]e|physician|doctor|md|dr)(?![^\W\d_])[^\n]{0,30}\Z"
 )
 
-_NPI = re.compile(
+_NPI = lazily(
     r"(?i)(?<![^\W_])(?P<word>npi|national[ ]provider(?:[ ]identifier)?)(?![^\W\d_])"
     + _BETWEEN
     + r"(?P<id>[12][0-9]{9})(?![\w-])"
 )
 _NPI_PREFIX = "80840"
 
-_INSURED = re.compile(
+_INSURED = lazily(
     r"(?i)(?<![^\W_])(?P<word>health[ _-]?(?:insurance|plan)[ _-]?(?:number|no\.?|id|card)|(?:insurance|medicaid|member|subscriber|policyholder)[ _-]?(?:id|number|no\.?)(?=[^\n]{0,12}[0-9])|hicn?|ehic|medicaid"
     r"|versichertennummer|krankenversicherten-?(?:nr\.?|nummer)|numéro[ ]d'assuré|tarjeta[ ]sanitaria|tessera[ ]sanitaria|cartão[ ]nacional[ ]de[ ]saúde)(?![^\W\d_])"
     + _BETWEEN
     + r"(?P<id>(?=[a-z -]{0,5}[0-9])[a-z]{0,4}[ -]?(?:[0-9]{2,6}[ -]?){1,4}[a-z0-9]{0,3})(?![\w%]|[.,:][0-9])"
 )
-_HEALTHY = re.compile(r"(?i)health|medic|patient|insur|kranken|assur|sanita|saúde|hic")
+_HEALTHY = lazily(r"(?i)health|medic|patient|insur|kranken|assur|sanita|saúde|hic")
 _INSURED_FORM = Evidence("digits behind a word for a health insurance", 0.8)
 _FEWEST_DIGITS = 6
 
-_ICD = re.compile(r"(?<![\w.-])[A-TV-Z][0-9][0-9AB](?:\.[0-9A-TV-Z]{1,4})?(?![\w-]|\.[0-9])")
-_ICD_WORD = re.compile(
+_ICD = lazily(r"(?<![\w.-])[A-TV-Z][0-9][0-9AB](?:\.[0-9A-TV-Z]{1,4})?(?![\w-]|\.[0-9])")
+_ICD_WORD = lazily(
     r"(?i)(?<![^\W_])(?:icd(?:-?10)?(?:-?(?:cm|gm|pcs|code))?|diagnos\w{0,6}|dx|diagn[oó]stic\w{0,3}|diagnoz\w{0,3})(?![^\W\d_])(?P<between>[^\n.;]{0,24})\Z"
 )
-_ICD_CHAIN = re.compile(
+_ICD_CHAIN = lazily(
     r"[A-TV-Z][0-9][0-9AB](?:\.[0-9A-TV-Z]{1,4})?[ ]?(?:\([^()\n]{0,30}\))?[,;/]?[ ](?:and |und |et |y )?\Z"
 )
 _ICD_FORM = Evidence("the form of an ICD-10 code", 0.15)

@@ -6,24 +6,24 @@ Service's Publication 28, section 225.
 
 # ruff: noqa: RUF001 -- letters of other scripts are meant
 
-import re
 from collections.abc import Iterator
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence
 from watchgate.detection.places.streets import Street
 
 _FORM = Evidence("a post-office box", 0.75)
 _MILITARY_FORM = Evidence("mail for the armed forces", 0.8)
 
-_BOX = re.compile(
+_BOX = lazily(
     r"(?<![\w])(?:(?i:(?:p\.?[ ]?o\.?|post[ ]office|postal)[ ]?box|p\.?o\.?b\.?|g\.?p\.?o\.?[ ]box|locked[ ]bag|private[ ]bag|postfach|apartado(?:[ ]de[ ]correos|[ ]postal)?|caixa[ ]postal|casella[ ]postale"
     r"|boîte[ ]postale|postbus|postboks|postbox|skrytka[ ]pocztowa|pošt\.[ ]přihr\.|postafiók|pf\.|а/я)|BP(?!:)|C\.P\.|A\.P\.)(?:[ ](?i:no|nr|n[º°])\.?)?[ ]?[:#]?[ ]?[0-9]{1,6}(?:[ ][0-9]{2,3})?(?![\w/])"
 )
-_MILITARY = re.compile(
+_MILITARY = lazily(
     r"(?<!\w)(?:(?:USS|USNS|USCGC|USNV)[ ][A-Z][\w'\u2019-]*+(?:[ ][A-Z][\w'\u2019-]*+)?|(?:PSC|Unit|CMR)[ ][0-9]{1,5},?[ ](?i:box)[ ][0-9]{1,5})"
     r"[ \t]*+,?[ \t]*+(?:\r?\n[ \t,]*+)?(?:APO|FPO|DPO)[ ,]+(?:A[AEP])[ ,]+[0-9]{5}(?:-[0-9]{4})?(?!\w)"
 )
-_WORD_BEFORE = re.compile(r"[0-9]{1,5}[ ]\Z")
+_WORD_BEFORE = lazily(r"[0-9]{1,5}[ ]\Z")
 
 
 def boxes(text: str) -> Iterator[Street]:

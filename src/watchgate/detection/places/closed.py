@@ -5,8 +5,7 @@ with commas, blanks and line breaks between them, and it is at most `REACH` char
 place in its last such chain at which an address may begin.
 """
 
-import re
-
+from watchgate.detection.lazily import lazily
 from watchgate.detection.places import street_words as words
 from watchgate.detection.places.find import find, find_boxes, find_corners
 from watchgate.detection.places.letters import CAPITAL, HONORED, LETTER, LINK, alternatives
@@ -23,21 +22,21 @@ _BETWEEN = r"[\s,.#:;/|>()*?!\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\u300c\u3
 _LINKING = rf"(?i:{_TYPES}|{UNITS}|{LEADING_UNITS}|{LINK}|bis|ter|nr|no|num|núm|number|nummer|hausnr|д|дом|буд|кв|č|box|p|o|and|corner|intersection|junction|crossing|post|office|{HONORED})(?!{LETTER})"
 _STARTING = rf"(?:[{CAPITAL}0-9]|(?i:{alternatives(words.BEFORE + ' ' + words.WEAK_BEFORE)}|{LEADING_UNITS}|p\.?o\.?|post|locked|private|corner|intersection|the)(?!{LETTER})|{LETTER}{{3,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER}))"
 
-_TOKEN = re.compile(
+_TOKEN = lazily(
     rf"{_BETWEEN}(?P<token>[^\s,.#:;/|>()*?!\uff0c\u3002\u3001\uff1b\uff1a\uff01\uff1f\u300c\u300d\uff08\uff09\-\u2013\u2014№º°\"]++)"
 )
-_CHAINED = re.compile(
+_CHAINED = lazily(
     rf"[{CAPITAL}0-9]|{_LINKING}|[0-9]|{LETTER}{{1,20}}?(?i:{alternatives(words.ENDINGS)})(?!{LETTER})"
 )
-_UNSPACED = re.compile(
+_UNSPACED = lazily(
     r"(?:[0-9]{3}-[0-9]{4}[ \u3000]?)?[\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒][\u3041-\u3096\u30a1-\u30fc\u4e00-\u9fff々〒\uff10-\uff190-9A-Z\u3000 -]{0,90}\Z"
 )
-_HANGUL = re.compile(
+_HANGUL = lazily(
     r"(?:[가-힣]{1,12}?[시군구도읍면로길동호층]|서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|[충전경][북남]|제주)(?=[ ,0-9]|\Z)"
 )
-_NUMBERS = re.compile(r"[-+]?[0-9][0-9.,;/\u00b0\u00ba'\u2032\u2019\u2033\u201d\"NSEWO+ -]*\Z")
+_NUMBERS = lazily(r"[-+]?[0-9][0-9.,;/\u00b0\u00ba'\u2032\u2019\u2033\u201d\"NSEWO+ -]*\Z")
 _LONGEST_PAIR = 64
-_STARTS = re.compile(_STARTING)
+_STARTS = lazily(_STARTING)
 _SMALL_WORDS_BETWEEN = 4
 """Behind a number, so many small words may stand before the word for a street, or in the name of a town."""
 

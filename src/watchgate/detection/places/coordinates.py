@@ -11,6 +11,7 @@ geo:52.520008,13.404954               RFC 5870
 import re
 from collections.abc import Iterator
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import finding, rejected
 
@@ -18,21 +19,21 @@ ENTITY = "COORDINATE"
 _NAME = "coordinate"
 _MOST_NORTH, _MOST_EAST = 90, 180
 
-_PAIR = re.compile(
+_PAIR = lazily(
     r"(?<![\w.,+-])(?P<north>[+-]?[0-9]{1,2}\.[0-9]{4,})\u00b0?(?P<ns>[ ]?[NS](?!\w))?(?:[ ]?[,;/][ ]?|[ ]|,?\n[ \t]*)(?P<east>[+-]?[0-9]{1,3}\.[0-9]{4,})(?![\w.]*[0-9])\u00b0?(?P<ew>[ ]?[EWO](?!\w))?"
 )
-_KEYED = re.compile(
+_KEYED = lazily(
     r"(?i)(?<![^\W_])(?:lat|latitude|breite|latitud|latitudine|szerokość)[\"']?[ ]?(?:is|=|:)?[ ]?[\"']?(?P<north>[+-]?[0-9]{1,2}\.[0-9]{3,})\u00b0?[\"']?(?:[ ]?[NS])?[ \n,;&]{1,12}(?:and[ ])?[\"']?"
     r"(?:lon|lng|long|longitude|länge|longitud|longitudine)[\"']?[ ]?(?:is|=|:)?[ ]?[\"']?(?P<east>[+-]?[0-9]{1,3}\.[0-9]{3,})(?![0-9])"
 )
 _MINUTES = r"[0-9]{1,2}[ ]?['\u2032\u2019][ ]?(?:[0-9]{1,2}(?:[.,][0-9]{1,6})?[ ]?(?:\"|\u2033|\u201d|''))?"
-_SEXAGESIMAL = re.compile(
+_SEXAGESIMAL = lazily(
     rf"(?<![\w.])[0-9]{{1,2}}[ ]?[\u00b0\u00ba][ ]?{_MINUTES}[ ]?[NS][ ,;/]{{0,3}}[0-9]{{1,3}}[ ]?[\u00b0\u00ba][ ]?{_MINUTES}[ ]?[EWO](?!\w)"
 )
-_LINKED = re.compile(
+_LINKED = lazily(
     r"(?i)(?:geo:|/@|[?&](?:q|ll|sll|query|center|cp|destination|daddr|saddr|loc)=(?:loc:)?)(?P<north>[+-]?[0-9]{1,2}\.[0-9]{3,})(?:,|%2C|~)(?P<east>[+-]?[0-9]{1,3}\.[0-9]{3,})(?![0-9])"
 )
-_WORD = re.compile(
+_WORD = lazily(
     r"(?i)(?<![^\W_])(?:gps|geo|coord\w{0,9}|koordinat\w{0,3}|coordonnées|coordenadas|lat|latitude|latlng|lat/l(?:on|ng)|location|position|geolocation|standort|ubicación|located at|point)(?![^\W\d_])[^\n]{0,24}\Z"
 )
 

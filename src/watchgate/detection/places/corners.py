@@ -3,16 +3,16 @@
 the corner of 5th Avenue and Main Street · at the intersection of Oak St. & 3rd
 """
 
-import re
 from collections.abc import Iterator
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence
 from watchgate.detection.places.letters import GAP, LINK, NAME
 from watchgate.detection.places.streets import Street
 
 _FORM = Evidence("where two streets meet", 0.75)
 _ROAD = rf"(?:{NAME}|[0-9]{{1,3}}(?:st|nd|rd|th))(?:{GAP}(?:{LINK}{GAP}){{0,2}}(?:{NAME}|[0-9]{{1,5}}[a-z]?(?!\w))){{0,4}}"
-_CORNER = re.compile(
+_CORNER = lazily(
     rf"(?<!\w)(?i:the[ ])?(?i:corner|intersection|junction|crossing)[ ]of[ ]{_ROAD}[ ](?:and|&)[ ]{_ROAD}"
 )
 

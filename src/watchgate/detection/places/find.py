@@ -7,6 +7,7 @@ begins another ends.
 import re
 from collections.abc import Iterable, Iterator
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.places.boxes import boxes, military
 from watchgate.detection.places.corners import corners
@@ -28,7 +29,7 @@ _UNIT = Evidence("a part of a building follows", 0.2, "rule")
 _TOWN = Evidence("a town follows", 0.1, "rule")
 _IN_SMALL_LETTERS = Evidence("written in small letters", -0.3)
 
-_CAPITAL = re.compile(f"[{CAPITAL}]")
+_CAPITAL = lazily(f"[{CAPITAL}]")
 _SMALL_REACH = 40
 
 

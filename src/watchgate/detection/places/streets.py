@@ -12,12 +12,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence
 from watchgate.detection.places import street_words as words
 from watchgate.detection.places.letters import CAPITAL, ELIDED, GAP, HONORED, LETTER, LINK, NAME, alternatives
 from watchgate.detection.places.words import LEADING_UNITS, NEVER
 
-NUMBER = re.compile(
+NUMBER = lazily(
     r"(?<![\w$€£¥#@%&=+/\\.:<~^_-])(?<![0-9][,'])[0-9]{1,6}(?:[ ]1/2|[ ][A-H][ ][0-9]{1,3}(?=[ ]?[,\n]|\Z)|[ ]?[A-Za-z](?![\w'\u2019]))?(?:[ ]?[-\u2013/+][ ]?[0-9]{1,5}[A-Za-z]?(?!\w))*+"
     r"(?![\w$€£¥%°²³/\\+=@*^<>~\u2013-])(?![.:,][0-9])"
 )
@@ -48,26 +49,26 @@ _DIRECTION = (
 
 _PART = rf"(?:{NAME}|{ELIDED}|[0-9]{{1,3}}(?:st|nd|rd|th|ST|ND|RD|TH)?(?!\w)|{LINK}(?!\w)|[A-Z](?!\w)|&)"
 _ORDINAL = r"[0-9]{1,3}(?i:st|nd|rd|th)(?!\w)"
-_NUMBER_THEN_NAME = re.compile(
+_NUMBER_THEN_NAME = lazily(
     rf"(?!,{GAP}*[0-9]),?{GAP}{{1,2}}(?P<name>(?:{_PART}{GAP}){{0,4}}?(?:{NAME}|{_ORDINAL}|[A-Z](?!\w)){GAP})"
     rf"(?P<type>(?i:(?P<strong>{_AFTER_NUMBER}|{_AFTER})|{_WEAK_AFTER})){_END_OF_WORD}(?P<direction>{GAP}{_DIRECTION})?"
 )
-_SMALL_NAME = re.compile(
+_SMALL_NAME = lazily(
     rf",?{GAP}(?P<name>(?:{LETTER}++{GAP}|{_ORDINAL}{GAP}){{1,3}}?)(?P<type>street|avenue|ave|road|rd|boulevard|blvd|lane|drive|st|court|crescent|terrace|parkway|way){_END_OF_WORD}"
 )
-_NUMBER_THEN_TYPE = re.compile(
+_NUMBER_THEN_TYPE = lazily(
     rf",?{GAP}{{1,2}}(?:(?:bis|ter|quater|[A-D]),?{GAP})?(?P<type>(?i:(?P<strong>{_BEFORE}|avenue|place|route|square|passage|cours|cité|montée|voie))){_END_OF_WORD}{GAP}?"
     rf"(?P<name>(?:{LINK}{GAP}|(?:[dl]|[DL])['\u2019])*(?:{NAME}|{ELIDED}|[0-9]{{1,2}})(?:(?:{GAP}|-)(?:{LINK}{GAP}|[dl]['\u2019]){{0,3}}(?:{NAME}|{ELIDED}|[0-9]{{4}}(?!\w))){{0,5}})"
 )
-_HIGHWAY = re.compile(
+_HIGHWAY = lazily(
     rf"{GAP}(?:(?:[NSEW]\.?|North|South|East|West|Old|State|County|US|U\.S\.){GAP}){{0,2}}(?:Highway|Hwy\.?|Route|Rte\.?|Road|State Road|County Road|Farm to Market Road){GAP}[0-9]{{1,4}}(?![\w.:])"
 )
-_NUMBER_THEN_WORDS = re.compile(
+_NUMBER_THEN_WORDS = lazily(
     rf",?{GAP}{{1,2}}(?P<name>(?:{NAME}|[A-Z](?!\w)|{_ORDINAL})(?:(?:{GAP}|-)(?:{LINK}{GAP}){{0,2}}(?:{NAME}|{_ORDINAL}|[A-Z](?!\w))){{0,3}})(?!\w)"
 )
 
 _MAY_STAND_BEFORE_NUMBER = r",?(?:[ \t\u00a0]*(?i:n[º°o]\.?|nr\.?|no[.:]?|núm\.?|num\.?|number|№|nummer|hausnr\.?|д\.?|дом|буд\.?|č\.p\.|č\.|#)[ \t\u00a0]*|[ \t\u00a0]{1,2})"
-_NAME_THEN_NUMBER = re.compile(
+_NAME_THEN_NUMBER = lazily(
     rf"(?<![\w'\u2019])(?:"
     rf"(?P<before>(?i:(?P<strong>{_BEFORE})|{_WEAK_BEFORE})){_END_OF_WORD}{GAP}{{0,2}}(?P<named>(?:{LINK}{GAP}|(?:[dl])['\u2019])*(?:{NAME}|{ELIDED}|[IVX]+|[0-9]{{1,2}}(?:-?(?:го|я|й|ой))?)(?:(?:{GAP}|-)(?:{LINK}{GAP}){{0,3}}(?:{NAME}|{ELIDED}|[IVX]+|[0-9]{{4}}(?!\w))){{0,5}})"
     rf"|(?P<after>(?:(?:{NAME}|{ELIDED})(?:{GAP}|-)(?:{LINK}{GAP}){{0,2}}){{1,4}}(?:{HONORED}{GAP})?(?i:{_AFTER}|st\.))"
@@ -76,22 +77,22 @@ _NAME_THEN_NUMBER = re.compile(
     rf"|(?P<words>(?:{NAME}|{ELIDED})(?:(?:{GAP}|-)(?:{LINK}{GAP}){{0,2}}(?:{NAME}|{ELIDED})){{0,4}})"
     rf")(?P<between>{_MAY_STAND_BEFORE_NUMBER})\Z"
 )
-_LEADING = re.compile(
+_LEADING = lazily(
     rf"(?<![\w'\u2019.-])(?i:{LEADING_UNITS})\.?(?:[ ](?i:no|number|nr)\.?)?[ ]?#?(?:[0-9]{{1,5}}[A-Za-z]?|[A-Z]|[A-Z][0-9]{{1,3}})(?:[/-][0-9A-Z]{{1,4}})?(?:,?[ ]|[ ]?/[ ]?|,?\n|[ ]?-[ ])\Z"
 )
-_UNIT_BEFORE = re.compile(rf"(?<![\w'\u2019.-])(?i:{LEADING_UNITS})\.?(?:[ ](?i:no|number|nr)\.?)?[ ]?\Z")
-_WORD_BEHIND = re.compile(r",?[ \t\u00a0]{1,2}(?:[^\W\d_]|[0-9]{1,3}(?:st|nd|rd|th)(?!\w))")
-_BOX = re.compile(
+_UNIT_BEFORE = lazily(rf"(?<![\w'\u2019.-])(?i:{LEADING_UNITS})\.?(?:[ ](?i:no|number|nr)\.?)?[ ]?\Z")
+_WORD_BEHIND = lazily(r",?[ \t\u00a0]{1,2}(?:[^\W\d_]|[0-9]{1,3}(?:st|nd|rd|th)(?!\w))")
+_BOX = lazily(
     r"(?i:box|bag|p\.?o\.?b\.?|postfach|apartado|postal|postale|postbus|postboks|pocztowa|postafiók)[ ]?(?:(?:no|nr)\.?)?[ :#]{0,2}\Z"
 )
-_NUMBER_BEFORE = re.compile(r"(?<![\w.,:/$€£#-])[0-9]{1,6}[A-Za-z]?[ \t]\Z")
-_NUMBER_AFTER = re.compile(
+_NUMBER_BEFORE = lazily(r"(?<![\w.,:/$€£#-])[0-9]{1,6}[A-Za-z]?[ \t]\Z")
+_NUMBER_AFTER = lazily(
     rf",?{GAP}[0-9]{{1,4}}[A-Za-z]?(?:[-/][0-9]{{1,4}})?(?![\w%°:-]|[.,:][0-9]|{GAP}(?=..){NAME})\.?"
 )
-_MONTH = re.compile(
+_MONTH = lazily(
     r"(?i:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|januar|märz|mai|juin|juillet|enero|gennaio)[a-zé]*+\.?,?(?!\w)"
 )
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}(?![0-9A-Za-z/-])")
+_YEAR = lazily(r"(?:19|20)[0-9]{2}(?![0-9A-Za-z/-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ def _form(found: re.Match[str], number: re.Match[str], *, is_doubled: bool) -> E
     return _DOUBLED if is_doubled else _UNTYPED
 
 
-_BETWEEN = re.compile(r"[^\W\d_][ .,:#º°\u00a0]{1,6}\Z|(?i:nr|no|n)[.:]?[ ]?\Z")
+_BETWEEN = lazily(r"[^\W\d_][ .,:#º°\u00a0]{1,6}\Z|(?i:nr|no|n)[.:]?[ ]?\Z")
 _ALMOST_STRONG_WRITTEN = "st st. dr dr. ct ct. pl cir sq mews gardens close drive court grove"
 _ALMOST_STRONG = frozenset(_ALMOST_STRONG_WRITTEN.split())
 

@@ -11,6 +11,7 @@ quotation or a comment do.
 import re
 from dataclasses import dataclass
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.places.letters import CAPITAL, ELIDED, GAP, LINK, NAME
 from watchgate.detection.places.postcodes import DIGITS, SURE
 from watchgate.detection.places.words import COUNTRIES, NEVER, REGIONS, UNITS
@@ -21,30 +22,30 @@ REACH = 200
 _MOST_SUPPOSED = 2
 """Names in a row that nothing confirms yet."""
 
-_SEPARATOR = re.compile(
+_SEPARATOR = lazily(
     r"(?P<comma>(?:\.(?=[ \t]*,|[ ]?\n|[ ](?:Apt|Suite)))?[ \t\u00a0]*+,[ \t\u00a0,]*+)?(?P<lines>(?:[ \t\u00a0,]*+\r?\n[ \t\u00a0,]*+(?:[>#*|;/?!-]{1,3}[ \t]*+)?){1,3})?(?P<dash>[ \t]++[-\u2013\u2014/|•][ \t]++)?(?P<blank>[ \t\u00a0]{0,3})"
 )
-_COUNTRY = re.compile(rf"(?i:{''.join(COUNTRIES.split(chr(10)))})(?![\w-])(?: \([^\W\d_]{2, 12}\))?")
-_REGION = re.compile(rf"\(?(?:{'|'.join(sorted(set(REGIONS.split())))})\)?(?![\w'\u2019-])(?!\.[^\W\d_])")
-_UNIT = re.compile(
+_COUNTRY = lazily(rf"(?i:{''.join(COUNTRIES.split(chr(10)))})(?![\w-])(?: \([^\W\d_]{2, 12}\))?")
+_REGION = lazily(rf"\(?(?:{'|'.join(sorted(set(REGIONS.split())))})\)?(?![\w'\u2019-])(?!\.[^\W\d_])")
+_UNIT = lazily(
     rf"(?i:{UNITS})(?<![^\W\d_](?=[^\W\d_]))[ \t]*+(?:(?:no\.?|nr\.?|№|nº|#)[ \t]*)?#?(?:[0-9]{{1,5}}[A-Za-z]?(?:[-/][0-9A-Za-z]{{1,4}})?|[A-Z][0-9]{{0,4}})(?![\w])"
     r"|#[ ]?[0-9]{1,5}[A-Z]?(?!\w)|(?i:[0-9]{1,2}(?:st|nd|rd|th|[ºªo°e.])[ ]?(?:floor|fl\.?|piso|andar|étage|etage|og|izq\.?|dcha\.?|dch\.?|esq\.?|dto\.?|dir\.?|[a-d]))(?!\w)"
     r"|(?i:(?:ground|first|second|third|fourth|fifth|top)[ ]floor|EG|DG|s/n|c/o[ ]\w+)(?!\w)"
 )
-_SURE = re.compile(SURE)
-_DIGITS = re.compile(DIGITS)
-_TOWN = re.compile(
+_SURE = lazily(SURE)
+_DIGITS = lazily(DIGITS)
+_TOWN = lazily(
     rf"(?!(?:{SURE}))(?:{NAME}|{ELIDED})(?:(?:{GAP}|-|{GAP}?/{GAP}?)(?:(?:{LINK}{GAP}){{0,2}}(?:{NAME}|{ELIDED}))){{0,4}}"
 )
-_SMALL_TOWN = re.compile(r"[a-zß-ÿ]++(?:[ -][a-zß-ÿ]++){0,3}(?=[ \t]*[,\n])")
-_DISTRICT = re.compile(r"[ ][0-9]{1,2}(?=[ \t]*(?:[,\n]|\Z))")
-_TOWN_BEHIND = re.compile(rf"(?:{GAP}|,{GAP}?|\n)(?=(?P<town>{_TOWN.pattern}))")
-_WORD = re.compile(rf"[{CAPITAL}][^\W\d_]*+")
-_ENDS = re.compile(
+_SMALL_TOWN = lazily(r"[a-zß-ÿ]++(?:[ -][a-zß-ÿ]++){0,3}(?=[ \t]*[,\n])")
+_DISTRICT = lazily(r"[ ][0-9]{1,2}(?=[ \t]*(?:[,\n]|\Z))")
+_TOWN_BEHIND = lazily(rf"(?:{GAP}|,{GAP}?|\n)(?=(?P<town>{_TOWN.pattern}))")
+_WORD = lazily(rf"[{CAPITAL}][^\W\d_]*+")
+_ENDS = lazily(
     r"[ \t]*+(?:[,.;:!?)\]\"'\u201d\u2019»\r\n|]|\Z)|[ \t]++(?:[-\u2013\u2014(]|(?:and|or|in|for|by|at|on|with|to|from|und|oder|et|ou|y|o|e)\b)"
 )
-_LINE_ENDS = re.compile(r"[ \t]*+(?:[.;)\]\"\r\n|]|\Z)")
-_GOES_ON = re.compile(r"[ \t]*+:")
+_LINE_ENDS = lazily(r"[ \t]*+(?:[.;)\]\"\r\n|]|\Z)")
+_GOES_ON = lazily(r"[ \t]*+:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ They go from the large to the small, so the whole stands there before the house 
 import re
 from collections.abc import Iterator
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.scoring import finding
 
@@ -26,16 +27,16 @@ _MUNICIPAL = f"{_KANA}(?:(?![市郡区町村])[\u4e00-\u9fff\u3041-\u3096\u30a1-
 _DIGIT = "[0-9０-９一二三四五六七八九十百]"
 _DASH = "[-－ー−‐]"
 
-_JAPANESE = re.compile(
+_JAPANESE = lazily(
     rf"(?:〒?[0-9０-９]{{3}}{_DASH}[0-9０-９]{{4}}[ \u3000\n]{{0,2}})?(?P<prefecture>東京都|北海道|(?:京都|大阪)府|{_HAN}{{2,3}}県)?"
     rf"(?:{_MUNICIPAL}{{0,5}}[市郡])?{_MUNICIPAL}{{0,5}}[市区町村][ \u3000]?{_KANA}{{0,10}}?[ \u3000]?"
     rf"(?:{_DIGIT}{{1,4}}(?:丁目|番地?の?|号|{_DASH}))(?:{_DIGIT}{{1,4}}(?:丁目|番地?の?|号|{_DASH})?){{0,3}}(?:[ \u3000]?{_KANA}{{2,16}}?[0-9０-９]{{1,4}}(?:号室|階|F))?"
 )
-_CHINESE = re.compile(
+_CHINESE = lazily(
     rf"(?:中国)?(?P<province>{_INSIDE}{{2,6}}(?:省|自治区|特别行政区))?(?P<city>{_INSIDE}{{2,6}}[市州])?(?P<district>{_INSIDE}{{1,5}}[区县旗])?(?:{_INSIDE}{{1,6}}[镇乡])?"
     rf"{_INSIDE}{{1,8}}(?:大街|大道|街道|胡同|[路街巷弄里村道])(?:{_HAN}{{0,4}}段)?[ ]?[0-9０-９]{{1,5}}(?:弄|巷|-[0-9]{{1,4}})?[号號]?(?<=[号號弄])(?:[ ]?(?:{_HAN}{{0,8}}?)[0-9０-９A-Z]{{1,5}}(?:号楼|栋|幢|座|单元|层|楼|室|號|号)){{0,4}}"
 )
-_KOREAN = re.compile(
+_KOREAN = lazily(
     r"(?:(?P<province>[가-힣]{2,6}(?:특별시|광역시|특별자치시|특별자치도|도)|서울|부산|대구|인천|광주|대전|울산|세종|경기|강원|충북|충남|전북|전남|경북|경남|제주)[ ])?"
     r"(?:(?P<city>[가-힣]{1,5}[시군구])[ ]){0,2}(?:[가-힣]{1,5}[읍면][ ])?[가-힣0-9]{1,10}?(?:대로|로|길)(?:[ ]?[0-9]{1,4}번?길)?[ ]?[0-9]{1,4}(?:-[0-9]{1,4})?(?![0-9년월일시분개명원])"
     r"(?:,?[ ](?:[가-힣A-Za-z0-9]{1,12}[ ])?[0-9]{1,4}(?:동|호|층)){0,3}(?:[ ]?\([가-힣0-9, ]{2,20}\))?"

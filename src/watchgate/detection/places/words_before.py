@@ -2,6 +2,7 @@
 
 import re
 
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Evidence
 
 REACH = 48
@@ -18,7 +19,7 @@ _VERB = (
     r"asuu|asun|lakik|lakom|mieszka|mieszkam|zamieszkały|zamieszkała|bydlí|bydlím|проживает|живет|живёт|oturuyor|send|sent|deliver|delivered|ship|shipped|mail|mailed|visit|come|met|meet|go|pick|picked)"
 )
 _BETWEEN = r"(?:is|was|are|be|ist|lautet|est|es|è|é|er|är|on|to|at|in|of|an|der|die|den|im|in der|au|à|en|al|nella|na|no|på|i|jest|the|this|current|new|line|1|it|up|by|us|me|from|und|a)"
-_ANNOUNCED = re.compile(
+_ANNOUNCED = lazily(
     rf"(?<![^\W_])(?:(?P<noun>{_NOUN})|(?P<verb>{_VERB}))(?:[ \t:=\-\u2013\"'*>|,]*+(?:\n[ \t]*)?(?:{_BETWEEN}(?!\w))?){{0,3}}[ \t:=\"'*>|]*+(?:\r?\n[ \t]*)?\Z",
     re.IGNORECASE,
 )

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from watchgate.detection.injection.disguises.hidden import Disguise, Hidden
 from watchgate.detection.injection.disguises.leetspeak import TELLING_LEET, undisguised_digits
 from watchgate.detection.injection.disguises.telling import TELLING
+from watchgate.detection.lazily import lazily
 
 _COMMON = (
     *TELLING, "instructions", "prompts", "all", "any", "and", "the", "your", "you", "are", "now", "rules", "above", "prior", "earlier", "tell",
@@ -52,19 +53,19 @@ def _backwards(text: str) -> str:
 _SPLIT = _any_of(
     f"{word[:at]}[{re.escape(_SPLIT_MARKS)}]{word[at:]}" for word in TELLING for at in range(1, len(word))
 )
-_MARK_IN_WORD = re.compile(rf"(?<=[^\W\d_])[{re.escape(_SPLIT_MARKS)}](?=[^\W\d_])")
+_MARK_IN_WORD = lazily(rf"(?<=[^\W\d_])[{re.escape(_SPLIT_MARKS)}](?=[^\W\d_])")
 
 
 def _joined(text: str) -> str:
     return _MARK_IN_WORD.sub("", text)
 
 
-_ALONE = re.compile(
+_ALONE = lazily(
     r"(?<![^\W_])[^\W\d_](?:(?:[ ]{1,3}|[ ]?[.\-_*|/\n]\n?[ ]?)[^\W\d_](?![^\W_])){5,}+", re.DOTALL
 )
-_WORD_GAP = re.compile(r"[ ]{2,}|\n\n|[ ]?[/|][ ]?")
-_KNOWN = re.compile("|".join(sorted(_COMMON, key=lambda word: -len(word))))
-_NOT_A_LETTER = re.compile(r"[\W_]+")
+_WORD_GAP = lazily(r"[ ]{2,}|\n\n|[ ]?[/|][ ]?")
+_KNOWN = lazily("|".join(sorted(_COMMON, key=lambda word: -len(word))))
+_NOT_A_LETTER = lazily(r"[\W_]+")
 
 
 def _reveal_alone(text: str) -> Iterator[Hidden]:
