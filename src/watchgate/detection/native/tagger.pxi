@@ -7,7 +7,7 @@ cdef enum:
     TG_FEATURES = 37
     TG_IMPOSSIBLE = -1000000000
     TG_LANES = 16
-    TG_CERTAIN = 1 << 20
+    TG_CLOSED = 14
     TG_LISTS = 0x7F
     TG_EVERYDAY = 0x80
 
@@ -195,7 +195,7 @@ cdef class Tagger:
             raise ValueError("this is no tagger's model")
         self.words = words
         cdef const uint8_t* given = rows
-        if labels >= TG_LANES:
+        if labels >= TG_CLOSED:
             raise ValueError("this is no tagger's model")
         self.labels = labels
         self.mask = size * 8 - 1
@@ -273,7 +273,7 @@ cdef class Tagger:
                 is_open = tg_may_name(tokens, count, at)
             if not is_open:
                 memset(scores + at * TG_LANES, 0, TG_LANES * sizeof(int32_t))
-                scores[at * TG_LANES] = TG_CERTAIN
+                scores[at * TG_LANES + TG_CLOSED] = 1
                 continue
             memset(sums, 0, sizeof(sums))
             sums[0] = bias
@@ -311,6 +311,10 @@ cdef class Tagger:
         cdef int32_t at, back, first = 0, value, came
         cdef int lane, before, label
         for at in range(count):
+            if scores[at * TG_LANES + TG_CLOSED]:
+                chosen[at] = 0
+                first = at + 1
+                continue
             if at == first:
                 move = self.moves + self.labels * TG_LANES
                 for lane in range(TG_LANES):
@@ -328,10 +332,16 @@ cdef class Tagger:
                         value = came + move[lane]
                         which[lane] = before if value > most[lane] else which[lane]
                         most[lane] = value if value > most[lane] else most[lane]
+            # Sums are kept below the largest of them, or a clause without an end would outgrow its numbers.
+            came = TG_IMPOSSIBLE
             for lane in range(TG_LANES):
                 value = most[lane] if most[lane] > TG_IMPOSSIBLE else TG_IMPOSSIBLE
-                reached[at * TG_LANES + lane] = value + scores[at * TG_LANES + lane]
+                most[lane] = value + scores[at * TG_LANES + lane]
                 best[at * TG_LANES + lane] = <int8_t>which[lane]
+                came = most[lane] if most[lane] > came else came
+            for lane in range(TG_LANES):
+                value = most[lane] - came
+                reached[at * TG_LANES + lane] = value if value > TG_IMPOSSIBLE else TG_IMPOSSIBLE
             if tokens[at].stop or at == count - 1:
                 label = 0
                 for lane in range(1, self.labels):

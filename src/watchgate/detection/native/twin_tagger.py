@@ -93,22 +93,30 @@ class Tagger:
 
     def _walk(self, scores: list[list[int]]) -> list[int]:
         labels = range(self._labels)
-        reached = [scores[0][label] + self._moves[self._labels][label] for label in labels]
+        reached = _below([scores[0][label] + self._moves[self._labels][label] for label in labels])
         back: list[list[int]] = []
         for own in scores[1:]:
             came = [
                 max(labels, key=lambda before, to=label: (reached[before] + self._moves[before][to], -before))  # type: ignore[misc]
                 for label in labels
             ]
-            reached = [
-                max(reached[came[label]] + self._moves[came[label]][label], IMPOSSIBLE) + own[label]
-                for label in labels
-            ]
+            reached = _below(
+                [
+                    max(reached[came[label]] + self._moves[came[label]][label], IMPOSSIBLE) + own[label]
+                    for label in labels
+                ]
+            )
             back.append(came)
         chosen = [max(labels, key=lambda label: (reached[label], -label))]
         for came in reversed(back):
             chosen.append(came[chosen[-1]])
         return chosen[::-1]
+
+
+def _below(sums: list[int]) -> list[int]:
+    """The sums below the largest of them: a clause without an end would outgrow the numbers of the compiled twin."""
+    largest = max(sums)
+    return [max(one - largest, IMPOSSIBLE) for one in sums]
 
 
 def _may_be_named(token: Token) -> bool:

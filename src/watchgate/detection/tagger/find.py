@@ -14,6 +14,7 @@ PRECISION = 0
 THRESHOLD = 0.5
 _STEEP, _FROM = 0.018, 0.04
 """The logistic curve of margins (in steps), fitted on files that were not learnt from: `models/tagger.md`."""
+_FAR = 40.0
 _TITLES = {
     "PERSON": "a person's name",
     "LOCATION": "a place",
@@ -30,10 +31,14 @@ def find(text: str) -> Iterator[Finding]:
         kind = known.kinds[number]
         if kind not in _TITLES or end - start > _LONGEST:
             continue
-        score = round(1 / (1 + exp(-(_STEEP * margin / known.scale + _FROM))), 3)
+        score = _probability(margin / known.scale)
         seen = Evidence(f"the model takes it for {_TITLES[kind]}", score, "model")
         if score < THRESHOLD:
             rejected(kind, start, end, "tagger", f"its score {score:.2f} is below {THRESHOLD}", seen)
             continue
         evidence = (seen, *reasons(text, start, kind)) if is_tracing() else (seen,)
         yield Finding(kind, start, end, score, "tagger", evidence)
+
+
+def _probability(steps: float) -> float:
+    return round(1 / (1 + exp(-max(-_FAR, min(_FAR, _STEEP * steps + _FROM)))), 3)

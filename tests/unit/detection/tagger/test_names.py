@@ -48,6 +48,12 @@ def test_words_are_not_taken_for_people(text):
     assert [entity for entity, _ in found(text) if entity == "PERSON"] == []
 
 
+def test_a_clause_without_an_end_does_not_outgrow_the_numbers():
+    endless = "Xa " * 60_000 + "dear Mr Blomkvist"
+
+    assert ("PERSON", "Blomkvist") in found(endless)[-1:]
+
+
 def test_places_are_found_and_organisations_only_when_asked():
     text = "Maria moved from Berlin to Spain and works for Deutsche Bank."
 
