@@ -57,7 +57,7 @@ def test_a_token_whose_header_names_no_algorithm_is_believed_less() -> None:
 
 
 @pytest.mark.parametrize(
-    "sample", [sample for sample in SAMPLES if sample[:4] in {"AKIA", "sk_t", "AIza", "ghp_"}]
+    "sample", [sample for sample in sorted(SAMPLES) if sample[:4] in {"AKIA", "sk_t", "AIza", "ghp_"}]
 )
 def test_a_sample_from_documentation_is_rejected_and_says_so(sample: str) -> None:
     with tracing() as rejections:
