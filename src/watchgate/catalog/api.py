@@ -101,7 +101,7 @@ def catalogue_router(catalogue: Catalogue, reveals: Reveals) -> APIRouter:
         caller: Annotated[Caller, Depends(caller_of)],
     ) -> RevealedOut:
         """Title and messages as they were written. That you saw them, and your reason, is in the ledger first."""
-        request = Request(caller.token_id, caller.name, body.reason, body.message_ids)
+        request = Request(caller.id, caller.name, body.reason, body.message_ids)
         return revealed_out(await reveals.reveal(workspace_id, conversation_id, request))
 
     @router.get("/files", operation_id="listFiles")

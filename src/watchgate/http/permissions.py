@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from uuid import UUID
 
 from fastapi import Request
 
@@ -13,26 +14,50 @@ class Permission(StrEnum):
     READ = "read"
     """See workspaces, the masked catalogue and findings."""
     REVEAL = "reveal"
-    """See content unmasked; each time is a ledger entry."""
+    """See content unmasked; each time is a ledger entry. No role has it: it is granted to a person or a token."""
+    REQUEST = "request"
+    """Plan remediations and ask for them, comment, withdraw one's own, run what was approved."""
+    APPROVE = "approve"
+    """Decide about remediations that others asked for."""
+    EMERGENCY = "emergency"
+    """Carry out a remediation without approval; a loud entry each time. No role has it: it is granted."""
+    HOLD = "hold"
+    """Place and release legal holds."""
     MANAGE = "manage"
     """Enrol, change and remove workspaces and their keys."""
-    APPROVE = "approve"
-    """Decide what was escalated."""
+    IDENTITY = "identity"
+    """Make, change and end people's accounts, API tokens and gateway keys."""
     AUDIT = "audit"
     """Read and export the evidence."""
 
 
+GRANTED_ONLY = frozenset({Permission.REVEAL, Permission.EMERGENCY})
+"""What no role brings along; it is granted by name, beside the role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """Who asks: the token's id and name, and what it may do. Holds no secret."""
+    """Who asks: the id and name of a token (`tok_…`) or a person (`usr_…`), and what it may do. Holds no secret."""
 
-    token_id: str
+    id: str
     name: str
     role: str
     permissions: frozenset[Permission]
+    person_id: str | None = None
+    """The person who is signed in, or whose token it is; None for a token that belongs to nobody."""
+    workspaces: frozenset[UUID] | None = None
+    """The workspaces it may see; None is all."""
+
+    @property
+    def principal(self) -> str:
+        """Who stands behind it: two tokens of one person are one principal. What four eyes are counted by."""
+        return self.person_id or self.id
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def may_see(self, workspace_id: UUID) -> bool:
+        return self.workspaces is None or workspace_id in self.workspaces
 
 
 Authenticate = Callable[[str], Awaitable[Caller | None]]

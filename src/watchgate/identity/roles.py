@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from watchgate.http.permissions import Permission
+from watchgate.http.permissions import GRANTED_ONLY, Permission
 
 
 class Role(StrEnum):
@@ -16,13 +16,10 @@ class Role(StrEnum):
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return _PERMISSIONS[self]
-
-
-_PERMISSIONS = {
+        return _PERMISSIONS = {
     Role.VIEWER: frozenset({Permission.READ}),
-    Role.ANALYST: frozenset({Permission.READ, Permission.REVEAL}),
+    Role.ANALYST: frozenset({Permission.READ, Permission.REQUEST}),
     Role.APPROVER: frozenset({Permission.READ, Permission.APPROVE}),
-    Role.ADMIN: frozenset(Permission),
+    Role.ADMIN: frozenset(Permission) - GRANTED_ONLY,
     Role.AUDITOR: frozenset({Permission.READ, Permission.AUDIT}),
 }

@@ -38,7 +38,7 @@ async def test_a_token_is_recognised_with_its_role(tokens):
 
     caller = await tokens.authenticate(secret)
 
-    assert (caller.token_id, caller.name, caller.role) == (token.id, "dashboards", "viewer")
+    assert (caller.id, caller.name, caller.role) == (token.id, "dashboards", "viewer")
     assert caller.permissions == {Permission.READ}
 
 
@@ -130,7 +130,7 @@ async def test_there_is_one_first_token_only(tokens):
 
 async def test_a_revoked_first_token_does_not_come_back(tokens):
     secret, _ = await tokens.ensure_first()
-    await tokens.revoke((await tokens.authenticate(secret)).token_id)
+    await tokens.revoke((await tokens.authenticate(secret)).id)
 
     assert await tokens.ensure_first() is None
 

@@ -1,0 +1,94 @@
+"""Where do remediation requests live, their objects, and the comments on them?
+
+Reasons and comments are sealed (contexts `b"reason:" + request_id`, `b"comment:" + comment_id`): people write names into them.
+"""
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    Table,
+    Text,
+    Uuid,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+from watchgate.storage.metadata import metadata
+
+_TIME = DateTime(timezone=True)
+
+remediation_request = Table(
+    "remediation_request",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Uuid, nullable=False),
+    Column("action", Text, CheckConstraint("action IN ('delete', 'redact', 'isolate')"), nullable=False),
+    Column("also_upstream", Boolean, nullable=False),
+    Column(
+        "origin", Text, CheckConstraint("origin IN ('assets', 'query', 'person', 'rule')"), nullable=False
+    ),
+    Column("query", JSONB),
+    Column("person_id", Text),
+    Column("rule_id", Text),
+    Column("reason_sealed", LargeBinary, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("requested_by", Text, nullable=False),
+    Column("requested_by_name", Text, nullable=False),
+    Column("created_at", _TIME, nullable=False),
+    Column("requested_at", _TIME),
+    Column("needs_approval", Boolean, nullable=False),
+    Column("approval_note", Text, nullable=False),
+    Column("is_emergency", Boolean, nullable=False),
+    Column("decided_by", Text),
+    Column("decided_by_name", Text),
+    Column("decided_at", _TIME),
+    Column("expires_at", _TIME),
+    Column("starts_after", _TIME),
+    Column("started_at", _TIME),
+    Column("finished_at", _TIME),
+    Column("plan", JSONB, nullable=False),
+    Column("note", Text),
+    Index("remediation_newest", "workspace_id", "created_at", "id"),
+)
+
+remediation_object = Table(
+    "remediation_object",
+    metadata,
+    Column("request_id", Text, ForeignKey("remediation_request.id", ondelete="CASCADE"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("workspace_id", Uuid, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("object_id", Text, nullable=False),
+    Column("owner_id", Text),
+    Column("parent_id", Text),
+    Column("state", Text, nullable=False),
+    Column("findings", JSONB, nullable=False),
+    Column("effects", JSONB, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("attempted_at", _TIME),
+    Column("upstream_status", Integer),
+    Column("upstream_answer", JSONB),
+    Column("done_at", _TIME),
+    Column("verified_at", _TIME),
+    Column("verification", JSONB),
+    Column("note", Text),
+    Index("remediation_object_by_id", "workspace_id", "kind", "object_id"),
+    Index("remediation_object_by_state", "request_id", "state", "number"),
+)
+
+remediation_comment = Table(
+    "remediation_comment",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("request_id", Text, ForeignKey("remediation_request.id", ondelete="CASCADE"), nullable=False),
+    Column("written_at", _TIME, nullable=False),
+    Column("written_by", Text, nullable=False),
+    Column("written_by_name", Text, nullable=False),
+    Column("text_sealed", LargeBinary, nullable=False),
+    Index("remediation_comment_of_request", "request_id", "written_at"),
+)
