@@ -6,7 +6,7 @@ from watchgate.http.permissions import GRANTED_ONLY, Permission
 
 
 class Role(StrEnum):
-    """What an API token is for. Content stays masked for all but those who may reveal."""
+    """What a person or an API token is for. Content stays masked for all; to reveal it is granted beside the role."""
 
     VIEWER = "viewer"
     ANALYST = "analyst"
@@ -16,7 +16,10 @@ class Role(StrEnum):
 
     @property
     def permissions(self) -> frozenset[Permission]:
-        return _PERMISSIONS = {
+        return _PERMISSIONS[self]
+
+
+_PERMISSIONS = {
     Role.VIEWER: frozenset({Permission.READ}),
     Role.ANALYST: frozenset({Permission.READ, Permission.REQUEST}),
     Role.APPROVER: frozenset({Permission.READ, Permission.APPROVE}),

@@ -141,11 +141,13 @@ async def test_a_name_that_will_not_do_is_refused(tokens, name):
         await tokens.create(name, Role.VIEWER, None)
 
 
-def test_nobody_but_analyst_and_admin_reveals_and_nobody_but_admin_manages():
+def test_no_role_reveals_and_nobody_but_admin_manages():
     having = {
         permission: {role for role in Role if permission in role.permissions} for permission in Permission
     }
 
-    assert having[Permission.REVEAL] == {Role.ANALYST, Role.ADMIN}
+    assert having[Permission.REVEAL] == having[Permission.EMERGENCY] == set()
+    assert having[Permission.APPROVE] == {Role.APPROVER, Role.ADMIN}
+    assert having[Permission.REQUEST] == {Role.ANALYST, Role.ADMIN}
     assert having[Permission.MANAGE] == {Role.ADMIN}
     assert having[Permission.READ] == set(Role)
