@@ -14,7 +14,7 @@ from watchgate.detection.one_pass import Pass, one_pass
 from watchgate.detection.overlaps import resolved
 from watchgate.detection.rooms import DETECTORS
 
-ENGINE_VERSION = "2.0.0"
+ENGINE_VERSION = "2.1.0"
 """Changes whenever the same text may be judged differently."""
 
 

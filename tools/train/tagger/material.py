@@ -10,10 +10,25 @@ from tools.train.tagger.corpora import annotated
 from tools.train.tagger.example import Example, Span
 from tools.train.tagger.grammar import sentence
 from tools.train.tagger.people import Filler, Sources
+from tools.train.tagger.translations import translated
 
 HELD_OUT = frozenset({"wnut17_dev", "btc_a"})
 """Files that are never learnt from: they say how good the model is."""
 SENTENCES = 60_000
+ELSEWHERE = {
+    "de": ("de_DE", "de_DE", "fr_CH"),
+    "fr": ("fr_FR", "fr_FR", "fr_CH"),
+    "es": ("es_ES", "es_MX"),
+    "it": ("it_IT",),
+    "pt": ("pt_BR", "pt_PT"),
+    "nl": ("nl_NL",),
+    "pl": ("pl_PL",),
+    "tr": ("tr_TR",),
+    "sv": ("sv_SE", "no_NO", "da_DK"),
+}
+"""Languages with sentences of their own in `texts/`, and whose names stand in them."""
+SENTENCES_ELSEWHERE = 1_200
+"""For each of these languages."""
 _TEXTS = Path(__file__).parent / "texts"
 _SLOT = re.compile(r"\{([A-Z]+)\}")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -21,7 +36,13 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def material(folder: Path, chance: random.Random) -> list[Example]:
     """All examples, shuffled."""
-    examples = [*_annotated(folder, chance), *_made_up(folder, chance), *_prompts(folder, chance)]
+    examples = [
+        *_annotated(folder, chance),
+        *_made_up(folder, chance),
+        *_elsewhere(folder, chance),
+        *(Example(text, ()) for text in translated()),
+        *_prompts(folder, chance),
+    ]
     chance.shuffle(examples)
     return examples
 
@@ -36,13 +57,7 @@ def _annotated(folder: Path, chance: random.Random) -> Iterator[Example]:
 
 
 def _made_up(folder: Path, chance: random.Random) -> Iterator[Example]:
-    sources = Sources(
-        lists.cities(),
-        lists.countries(),
-        lists.names(folder, "first_all.txt"),
-        lists.names(folder, "surnames_all.txt"),
-    )
-    filler = Filler(sources, chance)
+    filler = Filler(_sources(folder), chance)
     with_names, without = _lines("with_names.txt"), _lines("without_names.txt")
     for _ in range(SENTENCES):
         filler.another_locale()
@@ -54,6 +69,27 @@ def _made_up(folder: Path, chance: random.Random) -> Iterator[Example]:
         filler.another_locale(("en_US", "en_GB"))
         chosen = [chance.choice(without) for _ in range(chance.choice([1, 2, 3]))]
         yield _cased(_filled(chosen, filler, chance), chance, lower=0.1, upper=0.05)
+
+
+def _elsewhere(folder: Path, chance: random.Random) -> Iterator[Example]:
+    """Sentences in other languages; three in four with their small and capital letters as they belong."""
+    filler = Filler(_sources(folder), chance)
+    for language, locales in ELSEWHERE.items():
+        lines = _lines(f"{language}.txt")
+        for _ in range(SENTENCES_ELSEWHERE):
+            filler.another_locale(locales)
+            chosen = chance.choices(lines, k=chance.choice([1, 1, 2, 3]))
+            filled = _filled(chosen, filler, chance)._replace(forget=0.35)
+            yield _cased(filled, chance, lower=0.12, upper=0.04)
+
+
+def _sources(folder: Path) -> Sources:
+    return Sources(
+        lists.cities(),
+        lists.countries(),
+        lists.names(folder, "first_all.txt"),
+        lists.names(folder, "surnames_all.txt"),
+    )
 
 
 def _prompts(folder: Path, chance: random.Random) -> Iterator[Example]:

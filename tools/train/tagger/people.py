@@ -89,6 +89,22 @@ _KNOWN_COMPANIES = [
     "Adidas",
     "Uber",
 ]
+_KINDS_OF_PRODUCT = [
+    "Pro",
+    "Cloud",
+    "Mail",
+    "Desk",
+    "Hub",
+    "Suite",
+    "Studio",
+    "Plus",
+    "Connect",
+    "Drive",
+    "Pay",
+    "Analytics",
+    "Assistant",
+    "Portal",
+]
 _KINDS_OF_COMPANY = [
     "Bank",
     "Group",
@@ -146,6 +162,7 @@ class Filler:
             "K": (lambda: chance.choice(sources.countries), "LOCATION"),
             "S": (self._english.state, "LOCATION"),
             "O": (self._company, "ORGANIZATION"),
+            "PR": (self._product, ""),
             "N": (lambda: chance.choice(NATIONALITIES), "NRP"),
             "A": (self._address, "STREET_ADDRESS"),
             "ST": (self._street, "STREET_ADDRESS"),
@@ -215,6 +232,18 @@ class Filler:
                 f"{self._chance.choice([self._last, self._city])()} {self._chance.choice(_KINDS_OF_COMPANY)}"
             )
         return self._chance.choice(_KNOWN_COMPANIES)
+
+    def _product(self) -> str:
+        """No name of a person, however much it looks like one."""
+        words = [str(self._english.word()) for _ in range(2)]
+        form = self._chance.random()
+        if form < 0.4:
+            return words[0].capitalize()
+        if form < 0.7:
+            return f"{words[0].capitalize()} {self._chance.choice(_KINDS_OF_PRODUCT)}"
+        if form < 0.85:
+            return "".join(words).capitalize()
+        return " ".join(word.capitalize() for word in words)
 
     def _address(self) -> str:
         if self._chance.random() < 0.4:

@@ -164,7 +164,7 @@ def _number_first(text: str, number: re.Match[str]) -> Iterator[Street]:
 def _name_first(text: str, number: re.Match[str], *, is_raised: bool) -> Iterator[Street]:
     first = max(0, number.start() - LOOK_BACK)
     before = text[first : number.start()]
-    if not _BETWEEN.search(before):
+    if not _BETWEEN.search(before) or _ends_in_a_plain_word(before):
         return
     found = _NAME_THEN_NUMBER.search(before, before.rfind("\n") + 1)
     if found is None or (is_raised and not found["before"] and " " in (found["compound"] or " ")):
@@ -173,6 +173,12 @@ def _name_first(text: str, number: re.Match[str], *, is_raised: bool) -> Iterato
     form = _form(found, number, is_doubled=start < first + found.start())
     if form:
         yield Street(start, number.end(), form)
+
+
+def _ends_in_a_plain_word(before: str) -> bool:
+    """Is the word in front of the number in small letters, and none that ends a street? Then a dearer look is in vain."""
+    found = _PLAIN_WORD.search(before)
+    return found is not None and found[1] not in _ENDS_A_STREET
 
 
 def _form(found: re.Match[str], number: re.Match[str], *, is_doubled: bool) -> Evidence | None:
@@ -193,6 +199,9 @@ def _form(found: re.Match[str], number: re.Match[str], *, is_doubled: bool) -> E
 
 
 _BETWEEN = lazily(r"[^\W\d_][ .,:#º°\u00a0]{1,6}\Z|(?i:nr|no|n)[.:]?[ ]?\Z")
+_PLAIN_WORD = lazily(r"(?<![\w'\u2019.-])([a-zà-öø-ÿ]{2,})[ ,\u00a0]{1,2}\Z")
+_NUMBER_WRITTEN = "nr no num núm number nummer hausnr"
+_ENDS_A_STREET = frozenset(word.rstrip(".") for word in f"{words.AFTER} {_NUMBER_WRITTEN}".lower().split())
 _ALMOST_STRONG_WRITTEN = "st st. dr dr. ct ct. pl cir sq mews gardens close drive court grove"
 _ALMOST_STRONG = frozenset(_ALMOST_STRONG_WRITTEN.split())
 

@@ -12,7 +12,7 @@ from stdnum.gb import nhs
 from stdnum.us import itin, ssn
 
 from watchgate.detection.engine import default_engine
-from watchgate.detection.entities import ENTITIES
+from watchgate.detection.entities import ENTITIES, TAGGED
 from watchgate.detection.secrets.table import SECRETS
 from watchgate.simulator.population.chance import Stream, chance
 from watchgate.simulator.population.text import text_of
@@ -130,9 +130,10 @@ def test_the_detector_finds_nearly_all_that_it_looks_for(messages):
 
 
 def test_the_detector_finds_hardly_anything_where_nothing_was_planted(messages):
+    """But towns, and names: the office's companies are called after people, and its texts speak of towns."""
     engine = default_engine()
     quiet = [text for text, values in texts(messages) if not values and len(text) < 20_000]
-    loud = [text for text in quiet if any(hit.entity != "URL" for hit in engine.scan(text))]
+    loud = [text for text in quiet if {hit.entity for hit in engine.scan(text)} - {"URL", *TAGGED}]
     assert len(loud) < len(quiet) / 1_000
 
 
