@@ -32,13 +32,15 @@ class Engine:
         about: frozenset[str] = frozenset(),
     ) -> None:
         self.entities = (BY_DEFAULT | also) - without
-        self._pass = _everything()
+        detectors = _BY_DEFAULT if self.entities <= BY_DEFAULT else DETECTORS
+        self._pass = _pass(detectors)
         self._signals = _signals()
         self._about = about
+        owners = [detector for detector in detectors for _ in detector.triggers]
+        self._first_rule = len(owners)
+        """The triggers of injection come after those of the detectors."""
         self._detector_of = {
-            number: detector
-            for number, detector in enumerate(_OWNERS)
-            if detector.finds_any_of(self.entities)
+            number: detector for number, detector in enumerate(owners) if detector.finds_any_of(self.entities)
         }
 
     def examine(self, text: str, since: int = 0) -> Examination:
@@ -47,9 +49,8 @@ class Engine:
         """
         occurring = self._pass.occurring(text.encode(errors="surrogatepass"))
         findings = self._findings(text, occurring)
-        injected = self._signals.find(
-            text, [number - _FIRST_RULE for number in occurring if number >= _FIRST_RULE]
-        )
+        first = self._first_rule
+        injected = self._signals.find(text, [number - first for number in occurring if number >= first])
         about = _topics(text, since, self._about) if self._about else ()
         return (
             Examination(findings, injected, about) if findings or injected.signals or about else NOTHING_SEEN
@@ -96,9 +97,10 @@ def default_engine() -> Engine:
     return engine_for()
 
 
-_OWNERS: tuple[Detector, ...] = tuple(detector for detector in DETECTORS for _ in detector.triggers)
-"""Whose trigger each number is; the triggers of injection come after them."""
-_FIRST_RULE = len(_OWNERS)
+_BY_DEFAULT: tuple[Detector, ...] = tuple(
+    detector for detector in DETECTORS if detector.finds_any_of(BY_DEFAULT)
+)
+"""Few ask for more; what the others are triggered by occurs in every second text."""
 
 
 def _topics(text: str, since: int, wanted: frozenset[str]) -> tuple[Topic, ...]:
@@ -108,9 +110,9 @@ def _topics(text: str, since: int, wanted: frozenset[str]) -> tuple[Topic, ...]:
 
 
 @cache
-def _everything() -> Pass:
+def _pass(detectors: tuple[Detector, ...]) -> Pass:
     return one_pass(
-        [*(trigger for detector in DETECTORS for trigger in detector.triggers), *injection.TRIGGERS]
+        [*(trigger for detector in detectors for trigger in detector.triggers), *injection.TRIGGERS]
     )
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Any, cast
 
-_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "pattern", "flags")
+_METHODS = ("search", "match", "fullmatch", "finditer", "findall", "split", "sub", "subn", "flags")
 
 
 class _WhenUsed:

@@ -6,6 +6,7 @@
     └── topics     : Topic…     what it is about, when somebody asked for topics
 
 Offsets are code points of the text that was handed in, half-open `[start, end)`.
+These values hold no cycles, so the garbage collector need not look at them: a long text may have a hundred thousand.
 """
 
 from typing import Literal
@@ -16,7 +17,7 @@ EvidenceKind = Literal["form", "check", "context", "model", "rule"]
 """How it is written; what a check digit or a range says; what stands before it; what a model believes; what a rule knows."""
 
 
-class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
+class Evidence(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """One term of a score: what was seen, and how much it added (or, when negative, took away).
 
     `[start, end)` is where it was seen, when that is not the finding itself: a context word, say.
@@ -35,7 +36,7 @@ class Evidence(msgspec.Struct, frozen=True, omit_defaults=True):
         return Evidence(self.reason, self.weight, self.kind, self.start + by, self.end + by)
 
 
-class Finding(msgspec.Struct, frozen=True):
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One detected span. `score` is in 0..1 and is the clamped sum of its evidence."""
 
     entity: str
@@ -57,7 +58,7 @@ class Finding(msgspec.Struct, frozen=True):
         )
 
 
-class Rejection(msgspec.Struct, frozen=True):
+class Rejection(msgspec.Struct, frozen=True, gc=False):
     """A candidate that is no finding, and why not. Only collected for explanations."""
 
     entity: str
@@ -68,7 +69,7 @@ class Rejection(msgspec.Struct, frozen=True):
     evidence: tuple[Evidence, ...] = ()
 
 
-class Signal(msgspec.Struct, frozen=True):
+class Signal(msgspec.Struct, frozen=True, gc=False):
     """One hint that a text tries to give orders to the model. `weight` is in 0..1."""
 
     name: str
@@ -77,14 +78,14 @@ class Signal(msgspec.Struct, frozen=True):
     weight: float
 
 
-class Injection(msgspec.Struct, frozen=True):
+class Injection(msgspec.Struct, frozen=True, gc=False):
     """How much does this text look like a prompt injection?"""
 
     score: float
     signals: tuple[Signal, ...] = ()
 
 
-class Topic(msgspec.Struct, frozen=True):
+class Topic(msgspec.Struct, frozen=True, gc=False):
     """A text is about *name*, most clearly around `[start, end)`. `evidence` names the words that counted, with their offsets."""
 
     name: str
@@ -99,7 +100,7 @@ class Topic(msgspec.Struct, frozen=True):
         return Topic(self.name, self.score, self.start + by, self.end + by, evidence)
 
 
-class Examination(msgspec.Struct, frozen=True, omit_defaults=True):
+class Examination(msgspec.Struct, frozen=True, omit_defaults=True, gc=False):
     """Everything detection saw in one text, from one pass. Topics only when somebody asked for them."""
 
     findings: tuple[Finding, ...]

@@ -14,6 +14,7 @@ import zlib
 from dataclasses import asdict, dataclass
 from functools import cache
 from importlib.resources import files
+from math import inf
 from typing import Any
 
 from watchgate.detection.native import compiled, twin_ngrams
@@ -50,28 +51,25 @@ class NgramModel:
     header: Header
     weights: bytes
 
-    def best(self, text: str, *, window: int | None = None) -> list[Window]:
-        """The best window of each label. *text* is folded already, as the texts were with which the model was trained."""
+    def best(self, text: str, *, window: int | None = None, least: float = -inf) -> list[Window]:
+        """The best window of each label whose margin is at least *least*.
+
+        *text* is folded already, as the texts were with which the model was trained.
+        """
         header = self.header
         data = text.encode(errors="surrogatepass")
-        found = best_windows(
-            data,
-            self.weights,
-            header.bits,
-            len(header.labels),
-            header.kinds,
-            header.window if window is None else window,
-        )
+        labels = header.labels
+        length = header.window if window is None else window
+        found = best_windows(data, self.weights, header.bits, len(labels), header.kinds, length)
         is_ascii = len(data) == len(text)
-        return [
-            Window(
-                label,
-                margin * header.scale + bias,
-                start if is_ascii else _code_points(data, start),
-                end if is_ascii else _code_points(data, end),
-            )
-            for label, bias, (margin, start, end) in zip(header.labels, header.biases, found, strict=True)
-        ]
+        windows: list[Window] = []
+        for number, (sums, start, end) in enumerate(found):
+            margin = sums * header.scale + header.biases[number]
+            if margin >= least:
+                first = start if is_ascii else _code_points(data, start)
+                last = end if is_ascii else _code_points(data, end)
+                windows.append(Window(labels[number], margin, first, last))
+        return windows
 
 
 def _code_points(data: bytes, until: int) -> int:

@@ -29,13 +29,8 @@ def rejected(entity: str, start: int, end: int, detector: str, why: str, *eviden
         noted.append(Rejection(entity, start, end, detector, why, evidence))
 
 
-def is_traced() -> bool:
-    """Does anybody want to hear of rejections? For those whose finding takes time."""
-    return _rejections.get() is not None
-
-
 def is_tracing() -> bool:
-    """Does anybody ask for explanations? Then they may cost something."""
+    """Does anybody ask for explanations, and so for rejections? Then they may cost something."""
     return _rejections.get() is not None
 
 

@@ -19,7 +19,7 @@ from watchgate.detection.rooms import DETECTORS
 SMALL, LARGE = 64 * 1024, 512 * 1024
 A_BLINK = 0.15
 AT_MOST = 16
-TRIES = 3
+TRIES = 5
 
 CLASSES = {
     "small letters": "a",

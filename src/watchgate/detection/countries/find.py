@@ -23,7 +23,7 @@ from watchgate.detection.countries.vocabulary import Vocabulary
 from watchgate.detection.edges import goes_on
 from watchgate.detection.model import Evidence, Finding
 from watchgate.detection.other_digits import in_ascii
-from watchgate.detection.scoring import THRESHOLD, finding, is_traced, rejected
+from watchgate.detection.scoring import THRESHOLD, finding, is_tracing, rejected
 from watchgate.detection.separators import BLANKS
 
 _BLANK = re.compile(f"[{BLANKS}]")
@@ -79,7 +79,7 @@ class Finder:
             context = before.about(entity, self._country[entity])
             weight = candidate.weight + sum(term.weight for term in (*context, *case))
             is_enough = weight >= THRESHOLD - _SLACK
-            if not is_enough and not is_traced():
+            if not is_enough and not is_tracing():
                 continue
             if agrees(candidate.identifier, compact):
                 hit = finding(
@@ -94,7 +94,7 @@ class Finder:
 
 def _worth_a_look(node: Node, before: Before) -> Sequence[Candidate]:
     """The strong candidates, and those that are announced; for who traces also those whose check digits may agree."""
-    if is_traced():
+    if is_tracing():
         return [*node.strong, *(one for one in node.weak.values() if one.check or before.announcements)]
     if not node.weak or not before.announcements:
         return node.strong

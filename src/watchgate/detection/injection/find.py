@@ -6,7 +6,6 @@ planted         links and comments that wait for a model
 disguises       what stands there in base64, Morse, lone letters …: the rules and the model once more, one level deep
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from watchgate.detection.injection.disguises.hidden import Disguise
@@ -18,6 +17,7 @@ from watchgate.detection.injection.planted import PLANTED
 from watchgate.detection.injection.resemblance import resemblance
 from watchgate.detection.injection.score import combine
 from watchgate.detection.injection.view import View, view
+from watchgate.detection.lazily import lazily
 from watchgate.detection.model import Injection, Signal
 from watchgate.detection.ngrams import NgramModel, model_named
 from watchgate.detection.one_pass import one_pass
@@ -36,7 +36,7 @@ TRIGGERS: tuple[str | bytes, ...] = (
 _LEET_NUMBER = len(RULE_TRIGGERS)
 _PLANTED = {_LEET_NUMBER + 1 + number: found for number, (_, found) in enumerate(PLANTED)}
 _DISGUISED = {_LEET_NUMBER + 1 + len(PLANTED) + number: disguise for number, disguise in enumerate(DISGUISES)}
-_HAS_TELLING_LEET = re.compile(TELLING_LEET)
+_HAS_TELLING_LEET = lazily(TELLING_LEET)
 _HIDING = 0.3
 """That somebody hid what is an attack anyway is one more reason."""
 _HIDDEN_ATTACK = 0.5

@@ -4,7 +4,7 @@ A linear model over hashed word stems, their pairs, and pairs with one word betw
 worst window counts. Its margin is calibrated so that the logistic function of it is the weight of one more signal beside the rules.
 """
 
-from math import exp
+from math import exp, log
 
 from watchgate.detection.injection.view import View
 from watchgate.detection.model import Signal
@@ -13,6 +13,7 @@ from watchgate.detection.ngrams import NgramModel
 RESEMBLES_ATTACKS = "resembles-attacks"
 WORTH_SAYING = 0.3
 """A weaker resemblance is no signal: ordinary texts would be full of them."""
+_LEAST_MARGIN = log(WORTH_SAYING / (1 - WORTH_SAYING))
 _FAR = 40.0
 
 
@@ -22,8 +23,8 @@ def weight_of(margin: float) -> float:
 
 def resemblance(seen: View, model: NgramModel) -> Signal | None:
     """The signal of the window that reads most like an attack, if it does so enough to say it."""
-    (best,) = model.best(seen.text)
-    weight = round(weight_of(best.margin), 3)
-    if weight < WORTH_SAYING or best.start >= best.end:
-        return None
-    return Signal(RESEMBLES_ATTACKS, seen.place(best.start), seen.end(best.end), weight)
+    for best in model.best(seen.text, least=_LEAST_MARGIN):
+        if best.start < best.end:
+            weight = round(weight_of(best.margin), 3)
+            return Signal(RESEMBLES_ATTACKS, seen.place(best.start), seen.end(best.end), weight)
+    return None

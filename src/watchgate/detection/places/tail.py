@@ -34,12 +34,11 @@ _UNIT = lazily(
 )
 _SURE = lazily(SURE)
 _DIGITS = lazily(DIGITS)
-_TOWN = lazily(
-    rf"(?!(?:{SURE}))(?:{NAME}|{ELIDED})(?:(?:{GAP}|-|{GAP}?/{GAP}?)(?:(?:{LINK}{GAP}){{0,2}}(?:{NAME}|{ELIDED}))){{0,4}}"
-)
+_TOWN_WRITTEN = rf"(?!(?:{SURE}))(?:{NAME}|{ELIDED})(?:(?:{GAP}|-|{GAP}?/{GAP}?)(?:(?:{LINK}{GAP}){{0,2}}(?:{NAME}|{ELIDED}))){{0,4}}"
+_TOWN = lazily(_TOWN_WRITTEN)
 _SMALL_TOWN = lazily(r"[a-zß-ÿ]++(?:[ -][a-zß-ÿ]++){0,3}(?=[ \t]*[,\n])")
 _DISTRICT = lazily(r"[ ][0-9]{1,2}(?=[ \t]*(?:[,\n]|\Z))")
-_TOWN_BEHIND = lazily(rf"(?:{GAP}|,{GAP}?|\n)(?=(?P<town>{_TOWN.pattern}))")
+_TOWN_BEHIND = lazily(rf"(?:{GAP}|,{GAP}?|\n)(?=(?P<town>{_TOWN_WRITTEN}))")
 _WORD = lazily(rf"[{CAPITAL}][^\W\d_]*+")
 _ENDS = lazily(
     r"[ \t]*+(?:[,.;:!?)\]\"'\u201d\u2019»\r\n|]|\Z)|[ \t]++(?:[-\u2013\u2014(]|(?:and|or|in|for|by|at|on|with|to|from|und|oder|et|ou|y|o|e)\b)"

@@ -15,11 +15,11 @@ THRESHOLD = 0.5
 _STEEP, _FROM = 0.018, 0.04
 """The logistic curve of margins (in steps), fitted on files that were not learnt from: `models/tagger.md`."""
 _FAR = 40.0
-_TITLES = {
-    "PERSON": "a person's name",
-    "LOCATION": "a place",
-    "ORGANIZATION": "an organisation",
-    "NRP": "a nationality, religion or political group",
+_SEEN = {
+    "PERSON": "the model takes it for a person's name",
+    "LOCATION": "the model takes it for a place",
+    "ORGANIZATION": "the model takes it for an organisation",
+    "NRP": "the model takes it for a nationality, religion or political group",
 }
 _LONGEST = 120
 
@@ -27,17 +27,19 @@ _LONGEST = 120
 def find(text: str) -> Iterator[Finding]:
     """Names with the probability that they are ones."""
     known = model()
-    for start, end, number, margin in known.tagger.tag(text, round(PRECISION * known.scale)):
-        kind = known.kinds[number]
-        if kind not in _TITLES or end - start > _LONGEST:
+    kinds, scale = known.kinds, known.scale
+    for start, end, number, margin in known.tagger.tag(text, round(PRECISION * scale)):
+        kind = kinds[number]
+        if kind not in _SEEN or end - start > _LONGEST:
             continue
-        score = _probability(margin / known.scale)
-        seen = Evidence(f"the model takes it for {_TITLES[kind]}", score, "model")
-        if score < THRESHOLD:
-            rejected(kind, start, end, "tagger", f"its score {score:.2f} is below {THRESHOLD}", seen)
-            continue
-        evidence = (seen, *reasons(text, start, kind)) if is_tracing() else (seen,)
-        yield Finding(kind, start, end, score, "tagger", evidence)
+        score = _probability(margin / scale)
+        if score >= THRESHOLD:
+            seen = Evidence(_SEEN[kind], score, "model")
+            evidence = (seen, *reasons(text, start, kind)) if is_tracing() else (seen,)
+            yield Finding(kind, start, end, score, "tagger", evidence)
+        elif is_tracing():
+            why = f"its score {score:.2f} is below {THRESHOLD}"
+            rejected(kind, start, end, "tagger", why, Evidence(_SEEN[kind], score, "model"))
 
 
 def _probability(steps: float) -> float:

@@ -94,10 +94,10 @@ _ROT13_WORDS = _any_of(_rot13(word) for word in TELLING)
 _BACKWARDS_WORDS = _any_of(_backwards(word) for word in TELLING)
 
 LETTERS = (
-    Disguise("leetspeak", TELLING_LEET, _lines(re.compile(TELLING_LEET), undisguised_digits)),
-    Disguise("rot13", _ROT13_WORDS, _lines(re.compile(_ROT13_WORDS), _rot13)),
-    Disguise("backwards", _BACKWARDS_WORDS, _lines(re.compile(_BACKWARDS_WORDS), _backwards)),
-    Disguise("split-words", _SPLIT, _lines(re.compile(_SPLIT), _joined)),
+    Disguise("leetspeak", TELLING_LEET, _lines(lazily(TELLING_LEET), undisguised_digits)),
+    Disguise("rot13", _ROT13_WORDS, _lines(lazily(_ROT13_WORDS), _rot13)),
+    Disguise("backwards", _BACKWARDS_WORDS, _lines(lazily(_BACKWARDS_WORDS), _backwards)),
+    Disguise("split-words", _SPLIT, _lines(lazily(_SPLIT), _joined)),
     Disguise(
         "lone-letters",
         r"(?i)(?:^|[^a-z])[a-z](?:[ .\-_*|/\n]{1,3}[a-z]){5}(?:$|[^a-z])",
