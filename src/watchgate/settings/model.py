@@ -30,3 +30,11 @@ class Settings:
     """How often each listing and each download of log files is asked for; other objects twice as often. 0: as often as we can, until OpenAI says that it is too much."""
     retention_days: int = 0
     """How long events, messages and findings are kept; whole months go. At least 60. 0: for ever."""
+    public_url: str | None = None
+    """Where people reach the control plane, when that is not what it listens on: `https://watchgate.example`. None: as the browser says."""
+    trusted_proxies: tuple[str, ...] = ()
+    """Addresses and networks of proxies that say truly who asks (`X-Forwarded-For`, `-Proto`, `-Host`). Empty: none."""
+    session_idle_minutes: int = 30
+    """How long a sign-in lasts without being used."""
+    session_hours: int = 12
+    """How long a sign-in lasts at most."""

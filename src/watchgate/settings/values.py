@@ -1,5 +1,6 @@
 """Is this a sensible value for that setting? A password in a URL is never quoted."""
 
+import ipaddress
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -75,6 +76,24 @@ def _listen(value: Any, source: str, _: Path) -> str:  # noqa: ANN401 -- as abov
     return str(value)
 
 
+def _origin(value: Any, source: str, relative_to: Path) -> str:  # noqa: ANN401 -- as above
+    url: str = _url("https", "http")(value, source, relative_to)
+    parts = urlsplit(url)
+    if parts.path or parts.query or parts.fragment or "@" in parts.netloc:
+        raise UserError(f"{source} has more than scheme and host. Write it like https://watchgate.example.")
+    return f"{parts.scheme}://{parts.netloc.lower()}"
+
+
+def _networks(value: Any, source: str, _: Path) -> tuple[str, ...]:  # noqa: ANN401 -- as above
+    named = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    try:
+        return tuple(str(ipaddress.ip_network(str(one))) for one in named if one != "")
+    except (TypeError, ValueError):
+        raise UserError(
+            f"{source} are not addresses or networks. Write them like 10.0.0.7,192.168.0.0/24."
+        ) from None
+
+
 _READERS: dict[str, Reader] = {
     "data_dir": _path,
     "database_url": _url("postgresql", "postgres"),
@@ -87,4 +106,8 @@ _READERS: dict[str, Reader] = {
     "backfill_days": _whole_number(1),
     "requests_per_minute": _whole_number(0),
     "retention_days": _none_or_from(60),
+    "public_url": _origin,
+    "trusted_proxies": _networks,
+    "session_idle_minutes": _whole_number(1),
+    "session_hours": _whole_number(1),
 }

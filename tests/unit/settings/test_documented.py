@@ -9,13 +9,18 @@ from watchgate.settings.environment import known_variables
 
 PAGE = (Path(__file__).parents[3] / "docs" / "operations.md").read_text()
 ROWS = dict(re.findall(r"^\| `(\w+)` \| `?([^`|]+?)`? \|", PAGE, re.MULTILINE))
-SPOKEN = {"data_dir": "~/.watchgate", "database_url": "one of its own"}
+SPOKEN = {
+    "data_dir": "~/.watchgate",
+    "database_url": "one of its own",
+    "public_url": "none",
+    "trusted_proxies": "none",
+}
 
 
 def test_the_table_has_every_setting_and_its_default():
     defaults = {one.name: one.default for one in fields(Settings)}
     wanted = {
-        name: SPOKEN[name] if default in (MISSING, None) else str(default)
+        name: SPOKEN[name] if default in (MISSING, None, ()) else str(default)
         for name, default in defaults.items()
     }
 

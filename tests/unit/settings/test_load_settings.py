@@ -86,6 +86,10 @@ def test_a_named_file_has_to_be_there(tmp_path):
         ('chatgpt_base_url = "https://[bad"', "is not a URL"),
         ('database_url = "mysql://host/db"', "is not a URL of the form postgresql://"),
         ('data_dir = ""', "is not a path"),
+        ('public_url = "https://host/path"', "has more than scheme and host"),
+        ('trusted_proxies = "10.0.0.1/8"', "are not addresses or networks"),
+        ('trusted_proxies = ["proxy.example"]', "are not addresses or networks"),
+        ("trusted_proxies = 5", "are not addresses or networks"),
     ],
 )
 def test_what_makes_no_sense_is_refused_with_what_to_do(content, message):
@@ -138,3 +142,12 @@ def test_key_encryption_keys_come_from_the_environment_only(monkeypatch):
     Path("watchgate.toml").write_text('kek = "abc"')
     with pytest.raises(UserError, match="no setting"):
         load_settings()
+
+
+def test_proxies_are_named_with_commas_or_as_a_list(monkeypatch):
+    Path("watchgate.toml").write_text('trusted_proxies = ["10.0.0.7", "fd00::/8"]')
+    assert load_settings().trusted_proxies == ("10.0.0.7/32", "fd00::/8")
+
+    monkeypatch.setenv("WATCHGATE_TRUSTED_PROXIES", "192.168.0.0/24, 10.0.0.7")
+
+    assert load_settings().trusted_proxies == ("192.168.0.0/24", "10.0.0.7/32")
