@@ -1,6 +1,7 @@
 """How do routers become the control plane's application? Guarded, enveloped, and every error a problem."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from fastapi import APIRouter, FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -8,11 +9,14 @@ from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
 from watchgate import __version__
+from watchgate.http.credentials import Credentials, Recognise, no_sessions
 from watchgate.http.description import describe
 from watchgate.http.envelope import BodyLimit, Envelope
 from watchgate.http.guard import Guard
+from watchgate.http.origin import Origins
 from watchgate.http.permissions import Authenticate
 from watchgate.http.problems import Problem, invalid_input, title_of
+from watchgate.http.proxies import TrustedProxies
 from watchgate.http.routes import ROUTES, Routes
 from watchgate.kernel.errors import UserError
 
@@ -23,17 +27,29 @@ _KINDS = {
     409: "conflict",
     413: "body-too-large",
     422: "invalid-input",
+    429: "too-many-requests",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """How the world reaches us: under which name, and through which proxies."""
+
+    public_url: str | None = None
+    trusted_proxies: tuple[str, ...] = ()
 
 
 def create_app(
     routers: Iterable[APIRouter],
     *,
     authenticate: Authenticate,
+    recognise: Recognise = no_sessions,
     statuses: Mapping[type[UserError], int] | None = None,
     routes: Routes = ROUTES,
+    outside: Outside = Outside(),
 ) -> FastAPI:
-    """The ASGI application of *routers*. Only what *routes* names is served.
+    """The ASGI application of *routers*. Only what *routes* names is served, to whom *authenticate* (tokens) or
+    *recognise* (sessions) knows.
 
     A `UserError` from a service is told as it is: with the status that *statuses* has for its class, else 422.
     """
@@ -50,8 +66,10 @@ def create_app(
         app.include_router(router)
     _handle_errors(app, statuses or {})
     app.add_middleware(BodyLimit)
-    app.add_middleware(Guard, routes=routes, authenticate=authenticate)
+    credentials = Credentials(authenticate, recognise, Origins(outside.public_url))
+    app.add_middleware(Guard, routes=routes, credentials=credentials)
     app.add_middleware(Envelope)
+    app.add_middleware(TrustedProxies, trusted=outside.trusted_proxies)
     describe(app, routes)
     return app
 

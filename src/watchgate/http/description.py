@@ -5,10 +5,12 @@ from typing import Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
+from watchgate.http.cookies import SESSION_COOKIE
 from watchgate.http.problems import MEDIA_TYPE
-from watchgate.http.routes import PUBLIC, Routes
+from watchgate.http.routes import PUBLIC, Asks, Routes
 
 _BEARER = "token"
+_COOKIE = "session"
 _PROBLEM: dict[str, Any] = {
     "type": "object",
     "title": "Problem",
@@ -32,8 +34,8 @@ _PROBLEM: dict[str, Any] = {
 }
 _SAID_EVERYWHERE = {
     "400": "The request cannot be read.",
-    "401": "No valid API token.",
-    "403": "The token's role does not have the permission.",
+    "401": "Neither a valid API token nor a session.",
+    "403": "The caller does not have the permission; or a page that is not ours sent it.",
     "404": "There is no such thing.",
     "405": "The path does not take this method.",
     "409": "It contradicts what is already there.",
@@ -41,6 +43,8 @@ _SAID_EVERYWHERE = {
     "422": "The request does not have the expected form.",
     "500": "Something went wrong here.",
 }
+_SAID_TO_ANYBODY = {"400", "405", "500"}
+_SAID_OF_INPUT = {"403", "413", "422"}
 
 
 def describe(app: FastAPI, routes: Routes) -> None:
@@ -69,17 +73,28 @@ def _described(app: FastAPI, routes: Routes) -> dict[str, Any]:
     schemas.pop("HTTPValidationError", None)
     schemas.pop("ValidationError", None)
     schemas["Problem"] = _PROBLEM
-    components["securitySchemes"] = {_BEARER: {"type": "http", "scheme": "bearer"}}
+    components["securitySchemes"] = {
+        _BEARER: {"type": "http", "scheme": "bearer"},
+        _COOKIE: {"type": "apiKey", "in": "cookie", "name": f"__Host-{SESSION_COOKIE}"},
+    }
     for path, operations in schema["paths"].items():
         for method, operation in operations.items():
             _finish(operation, routes.get((method.upper(), path), PUBLIC))
     return schema
 
 
-def _finish(operation: dict[str, Any], permission: str | None) -> None:
-    for status, said in _SAID_EVERYWHERE.items():
-        if permission is not PUBLIC or status in {"400", "405", "500"}:
-            operation["responses"][status] = problem_response(said)
-    if permission is not PUBLIC:
-        operation["security"] = [{_BEARER: []}]
-        operation["x-permission"] = str(permission)
+def _finish(operation: dict[str, Any], asks: Asks) -> None:
+    responses = operation["responses"]
+    responses.pop("422", None)  # FastAPI's own, which has another form than ours
+    said = set(_SAID_EVERYWHERE)
+    if asks is PUBLIC:
+        said = _SAID_TO_ANYBODY | (_SAID_OF_INPUT if _takes_input(operation) else set())
+    for status in sorted(said):
+        responses.setdefault(status, problem_response(_SAID_EVERYWHERE[status]))
+    if asks is not PUBLIC:
+        operation["security"] = [{_BEARER: []}, {_COOKIE: []}]
+        operation["x-permission"] = asks.value
+
+
+def _takes_input(operation: dict[str, Any]) -> bool:
+    return "requestBody" in operation or bool(operation.get("parameters"))

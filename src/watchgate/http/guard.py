@@ -1,26 +1,29 @@
 """May this request come in? Decided before a route, a body or a database is touched; no is the default."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from watchgate.http.permissions import Authenticate, Caller, Permission
+from watchgate.http.credentials import Credentials, foreign_origin
+from watchgate.http.permissions import Caller, Permission
 from watchgate.http.problems import Problem, not_found
-from watchgate.http.routes import PUBLIC, Routes, RouteTable
+from watchgate.http.routes import PUBLIC, SIGNED_IN, Asks, Routes, RouteTable
 
-_MAX_TOKEN_CHARS = 200
-_CHALLENGE = {"WWW-Authenticate": "Bearer"}
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 class Guard:
     """Lets a request through when the table of routes says that its caller may.
 
-    401 without a valid bearer token, 403 without the permission, 404 for a path that is not in the table (even if the
-    application has a route for it), 405 for a method that is not.
+    401 without a valid token or session, 403 without the permission, 404 for a path that is not in the table (even if the
+    application has a route for it) or a workspace that the caller may not see, 405 for a method that is not.
     """
 
-    def __init__(self, app: ASGIApp, routes: Routes, authenticate: Authenticate) -> None:
+    def __init__(self, app: ASGIApp, routes: Routes, credentials: Credentials) -> None:
         self._app = app
         self._table = RouteTable(routes)
-        self._authenticate = authenticate
+        self._credentials = credentials
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
@@ -36,38 +39,40 @@ class Guard:
             raise Problem(
                 400, "nul-character", "A path or query holds the character NUL, which nothing here can."
             )
-        methods = self._table.methods_of(scope["path"])
-        permission = methods.get(scope["method"], Permission.READ)
-        if permission is PUBLIC:
+        methods, named = self._table.find(scope["path"])
+        asks = methods.get(scope["method"], SIGNED_IN)
+        if asks is PUBLIC:
+            self._check_public(scope)
             return
-        caller = await self._caller(scope)
+        caller, signed_in = await self._credentials.caller(scope)
         if not methods:
             raise not_found("path")
         if scope["method"] not in methods:
             allow = ", ".join(sorted(methods))
             raise Problem(405, "method-not-allowed", f"This path takes {allow}.", headers={"Allow": allow})
-        if not caller.may(permission):
-            raise Problem(
-                403, "forbidden", f"The role {caller.role} does not have the permission {permission.value}."
-            )
+        _check_permission(caller, asks)
+        _check_workspace(caller, named)
         scope["watchgate.caller"] = caller
+        scope["watchgate.session"] = signed_in
 
-    async def _caller(self, scope: Scope) -> Caller:
-        token = _bearer_token(scope)
-        caller = await self._authenticate(token) if token else None
-        if caller is None:
-            raise Problem(
-                401,
-                "unauthenticated",
-                "Send a valid API token: `Authorization: Bearer …`. `watchgate tokens create` makes one.",
-                headers=_CHALLENGE,
-            )
-        return caller
+    def _check_public(self, scope: Scope) -> None:
+        """Another's page may not sign people in either: they would work in an account that is not theirs."""
+        if scope["method"] not in _SAFE_METHODS and self._credentials.origins.is_foreign(scope):
+            raise foreign_origin()
 
 
-def _bearer_token(scope: Scope) -> str:
-    """The token of the one Authorization header; empty when there is none, or more than one."""
-    values = [value for name, value in scope["headers"] if name == b"authorization"]
-    scheme, _, token = (values[0] if len(values) == 1 else b"").decode("latin-1").partition(" ")
-    token = token.strip()
-    return token if scheme.lower() == "bearer" and len(token) <= _MAX_TOKEN_CHARS else ""
+def _check_permission(caller: Caller, asks: Asks) -> None:
+    if isinstance(asks, Permission) and not caller.may(asks):
+        raise Problem(403, "forbidden", f"The role {caller.role} does not have the permission {asks.value}.")
+
+
+def _check_workspace(caller: Caller, named: Mapping[str, str]) -> None:
+    """To a caller who is limited to workspaces, no other is there: neither what is in it nor whether it exists."""
+    if caller.workspaces is None or "workspace_id" not in named:
+        return
+    try:
+        workspace_id = UUID(named["workspace_id"])
+    except ValueError:
+        return  # no workspace has this name: the route says so
+    if not caller.may_see(workspace_id):
+        raise not_found("workspace")

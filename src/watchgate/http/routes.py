@@ -1,13 +1,25 @@
 """What does each route ask of its caller? One table; what does not stand in it is not served."""
 
 from collections.abc import Mapping
+from enum import Enum
+from typing import Final
 
 from watchgate.http.permissions import Permission
 
-PUBLIC = None
-"""Asks for nothing, not even a token."""
 
-Routes = Mapping[tuple[str, str], Permission | None]
+class SignedInOnly(Enum):
+    """To be somebody, whoever it is."""
+
+    SIGNED_IN = "signed-in"
+
+
+PUBLIC: Final = None
+"""Asks for nothing, not even a token."""
+SIGNED_IN: Final = SignedInOnly.SIGNED_IN
+"""Asks for a valid token or session, and no permission: what concerns the caller himself."""
+
+Asks = Permission | SignedInOnly | None
+Routes = Mapping[tuple[str, str], Asks]
 
 ROUTES: Routes = {
     ("GET", "/healthz"): PUBLIC,
@@ -35,20 +47,22 @@ class RouteTable:
     """Finds the line of the table that a path belongs to."""
 
     def __init__(self, routes: Routes) -> None:
-        self._templates: dict[tuple[str, ...], dict[str, Permission | None]] = {}
-        for (method, path), permission in routes.items():
-            self._templates.setdefault(_segments(path), {})[method] = permission
+        self._templates: dict[tuple[str, ...], dict[str, Asks]] = {}
+        for (method, path), asks in routes.items():
+            self._templates.setdefault(_segments(path), {})[method] = asks
 
-    def methods_of(self, path: str) -> Mapping[str, Permission | None]:
-        """Method → permission of the template that *path* matches; empty when there is none.
+    def find(self, path: str) -> tuple[Mapping[str, Asks], Mapping[str, str]]:
+        """Method → what it asks for, and parameter → value, of the template that *path* matches; both empty without one.
 
         A literal segment is preferred to a parameter, as in `/conversations/{id}` beside `/conversations/summary`.
         """
         asked = _segments(path)
         matching = [template for template in self._templates if _is_match(template, asked)]
         if not matching:
-            return {}
-        return self._templates[min(matching, key=lambda template: [_is_parameter(part) for part in template])]
+            return {}, {}
+        best = min(matching, key=lambda template: [_is_parameter(part) for part in template])
+        named = {part[1:-1]: got for part, got in zip(best, asked, strict=True) if _is_parameter(part)}
+        return self._templates[best], named
 
 
 def _segments(path: str) -> tuple[str, ...]:

@@ -180,7 +180,7 @@ async def test_the_description_names_permissions_and_problems(client):
     schema = (await client.get("/api/v1/openapi.json")).json()
 
     operation = schema["paths"]["/api/v1/things"]["post"]
-    assert operation["security"] == [{"token": []}]
+    assert operation["security"] == [{"token": []}, {"session": []}]
     assert operation["x-permission"] == "manage"
     assert "application/problem+json" in operation["responses"]["422"]["content"]
     assert "security" not in schema["paths"]["/healthz"]["get"]
