@@ -160,7 +160,7 @@ def _goals(ours: Figures) -> list[str]:
             0.82,
         ),
         _at_most(
-            "structured (without e-mail addresses) and secrets on ordinary prompts, per MB",
+            "structured (without e-mail addresses) and secrets on ordinary prompts, per MB, true ones included",
             ours.alarms.get("structured", 0) + ours.alarms.get("secrets", 0),
             2,
         ),
