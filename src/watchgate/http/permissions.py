@@ -47,6 +47,8 @@ class Caller:
     """The person who is signed in, or whose token it is; None for a token that belongs to nobody."""
     workspaces: frozenset[UUID] | None = None
     """The workspaces it may see; None is all."""
+    made_by: str | None = None
+    """Who made a token that belongs to nobody, if that is known: four eyes count it as theirs."""
 
     @property
     def principal(self) -> str:

@@ -1,6 +1,7 @@
 """Where do remediation requests live, their objects, and the comments on them?
 
 Reasons and comments are sealed (contexts `b"reason:" + request_id`, `b"comment:" + comment_id`): people write names into them.
+`involved`: the principals that may not decide about the request, because they have a hand in it.
 """
 
 from sqlalchemy import (
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -39,6 +41,7 @@ remediation_request = Table(
     Column("state", Text, nullable=False),
     Column("requested_by", Text, nullable=False),
     Column("requested_by_name", Text, nullable=False),
+    Column("involved", JSONB, nullable=False),
     Column("created_at", _TIME, nullable=False),
     Column("requested_at", _TIME),
     Column("needs_approval", Boolean, nullable=False),
@@ -47,13 +50,21 @@ remediation_request = Table(
     Column("decided_by", Text),
     Column("decided_by_name", Text),
     Column("decided_at", _TIME),
+    Column("acknowledged_by", Text),
+    Column("acknowledged_by_name", Text),
+    Column("acknowledged_at", _TIME),
     Column("expires_at", _TIME),
     Column("starts_after", _TIME),
     Column("started_at", _TIME),
     Column("finished_at", _TIME),
     Column("plan", JSONB, nullable=False),
     Column("note", Text),
-    Index("remediation_newest", "workspace_id", "created_at", "id"),
+    Index("remediation_newest", "workspace_id", text("created_at DESC"), "id"),
+)
+Index(
+    "remediation_expiring",
+    remediation_request.c.expires_at,
+    postgresql_where=remediation_request.c.state.in_(["planned", "requested", "approved"]),
 )
 
 remediation_object = Table(

@@ -19,6 +19,7 @@ _REQUEST = """
         state text NOT NULL,
         requested_by text NOT NULL,
         requested_by_name text NOT NULL,
+        involved jsonb NOT NULL,
         created_at timestamptz NOT NULL,
         requested_at timestamptz,
         needs_approval boolean NOT NULL,
@@ -27,6 +28,9 @@ _REQUEST = """
         decided_by text,
         decided_by_name text,
         decided_at timestamptz,
+        acknowledged_by text,
+        acknowledged_by_name text,
+        acknowledged_at timestamptz,
         expires_at timestamptz,
         starts_after timestamptz,
         started_at timestamptz,
@@ -34,7 +38,8 @@ _REQUEST = """
         plan jsonb NOT NULL,
         note text
     );
-    CREATE INDEX remediation_newest ON remediation_request (workspace_id, created_at, id)
+    CREATE INDEX remediation_newest ON remediation_request (workspace_id, created_at DESC, id);
+    CREATE INDEX remediation_expiring ON remediation_request (expires_at) WHERE state IN ('planned', 'requested', 'approved')
 """
 _OBJECT = """
     CREATE TABLE remediation_object (
