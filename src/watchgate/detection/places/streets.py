@@ -230,15 +230,15 @@ def _with_number_after(text: str, end: int) -> int:
 def _is_no_street(name: str) -> bool:
     """Does a word stand in *name* that announces something else?"""
     words_of = [word.strip(".,").lower() for word in name.split()]
-    return not words_of or words_of[0] in NEVER - _ONLY_LATER or words_of[-1] in NEVER - _MONTHS_AND_DAYS
+    return not words_of or words_of[0] in _NEVER_FIRST or words_of[-1] in _NEVER_LAST
 
 
 _ONLY_LATER_WRITTEN = "the st mark john matthew luke may june april august south level lake old port top law first mon sun best war world day"
-_ONLY_LATER = frozenset(_ONLY_LATER_WRITTEN.split())
+_NEVER_FIRST = NEVER - frozenset(_ONLY_LATER_WRITTEN.split())
 _MONTHS_AND_DAYS_WRITTEN = (
     "may june april august mark john matthew luke day port law grade first world class level oct sun war"
 )
-_MONTHS_AND_DAYS = frozenset(_MONTHS_AND_DAYS_WRITTEN.split())
+_NEVER_LAST = NEVER - frozenset(_MONTHS_AND_DAYS_WRITTEN.split())
 
 
 def _is_no_small_street(name: str) -> bool:

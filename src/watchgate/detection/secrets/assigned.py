@@ -3,7 +3,6 @@
 The value must look random: that is what tells `api_key = "Zx81kQ…"` from `api_key = settings.api_key`.
 """
 
-import itertools
 import re
 from collections.abc import Iterator
 
@@ -18,10 +17,10 @@ _NAME = r"(?:secret|api[_.-]?key|apikey|access[_.-]?key|auth[_.-]?key|signing[_.
 _TAIL = r"[a-z0-9_]{0,16}"
 _GIVES = r"[\"'\]]{0,2}[ \t]{0,3}(?::=|={1,2}>?|:)[ \t]{0,3}[rbfu]?[\"'`]?"
 _VALUE = r"[A-Za-z0-9_+/=~.-]{16,200}"
-_ASSIGNMENT = re.compile(rf"(?i:{_NAME}{_TAIL}{_GIVES}(?:bearer )?)(?P<value>{_VALUE})(?![A-Za-z0-9(\[{{])")
+_HEAD = re.compile(rf"(?i:{_NAME}{_TAIL}[\"'\]]{{0,2}}[ \t]{{0,3}}(?::=|={{1,2}}>?|:)[ \t]{{0,3}})")
+_PLAIN = re.compile(rf"(?i:[rbfu]?[\"'`]?(?:bearer )?)(?P<value>{_VALUE})(?![A-Za-z0-9(\[{{])")
 _QUOTED = re.compile(
-    rf"(?i:{_NAME}{_TAIL}[\"'\]]{{0,2}}[ \t]{{0,3}}(?::=|={{1,2}}>?|:)[ \t]{{0,3}}[rbfu]?)(?P<quote>[\"'])"
-    r"(?P<value>[A-Za-z0-9_+/=~.!#$%&*?@^:;,|-]{12,128})(?P=quote)"
+    r"(?i:[rbfu]?)(?P<quote>[\"'])(?P<value>[A-Za-z0-9_+/=~.!#$%&*?@^:;,|-]{12,128})(?P=quote)"
 )
 """Between quotes, signs may stand in it."""
 _FORM = Evidence("a value that looks random", 0.3)
@@ -32,7 +31,7 @@ _PIECE = re.compile(r"[a-z]{4,}|[A-Z]{4,}|[A-Z][a-z]{3,}")
 
 
 def _find(text: str) -> Iterator[Finding]:
-    for found in itertools.chain(_ASSIGNMENT.finditer(text), _QUOTED.finditer(text)):
+    for found in _assigned(text):
         start, end = found.span("value")
         value = found["value"].rstrip(".")
         end -= len(found["value"]) - len(value)
@@ -42,6 +41,18 @@ def _find(text: str) -> Iterator[Finding]:
         hit = finding(_ENTITY, start, end, _DETECTOR, _FORM, _CALLED)
         if hit:
             yield hit
+
+
+def _assigned(text: str) -> Iterator[re.Match[str]]:
+    """The ways to read what stands behind each name. What stands in a value is not read as a name once more."""
+    done = 0
+    for head in _HEAD.finditer(text):
+        if head.start() < done:
+            continue
+        for form in (_PLAIN, _QUOTED):
+            if found := form.match(text, head.end()):
+                done = found.end()
+                yield found
 
 
 def _why_not(value: str) -> str | None:
