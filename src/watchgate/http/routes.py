@@ -40,6 +40,18 @@ ROUTES: Routes = {
     ("GET", "/api/v1/findings/summary"): Permission.READ,
     ("GET", "/api/v1/findings/{workspace_id}/{finding_id}"): Permission.READ,
     ("GET", "/api/v1/ingest/status"): Permission.READ,
+    ("POST", "/api/v1/remediation/requests"): Permission.REQUEST,
+    ("GET", "/api/v1/remediation/requests"): Permission.READ,
+    ("GET", "/api/v1/remediation/requests/{request_id}"): Permission.READ,
+    ("GET", "/api/v1/remediation/requests/{request_id}/objects"): Permission.READ,
+    ("GET", "/api/v1/remediation/requests/{request_id}/comments"): Permission.READ,
+    ("POST", "/api/v1/remediation/requests/{request_id}/comments"): Permission.TAKE_PART,
+    ("POST", "/api/v1/remediation/requests/{request_id}/request"): Permission.REQUEST,
+    ("POST", "/api/v1/remediation/requests/{request_id}/approve"): Permission.APPROVE,
+    ("POST", "/api/v1/remediation/requests/{request_id}/reject"): Permission.APPROVE,
+    ("POST", "/api/v1/remediation/requests/{request_id}/withdraw"): Permission.REQUEST,
+    ("POST", "/api/v1/remediation/requests/{request_id}/emergency"): Permission.EMERGENCY,
+    ("POST", "/api/v1/remediation/requests/{request_id}/acknowledge"): Permission.APPROVE,
 }
 
 

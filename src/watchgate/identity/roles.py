@@ -21,8 +21,8 @@ class Role(StrEnum):
 
 _PERMISSIONS = {
     Role.VIEWER: frozenset({Permission.READ}),
-    Role.ANALYST: frozenset({Permission.READ, Permission.REQUEST}),
-    Role.APPROVER: frozenset({Permission.READ, Permission.APPROVE}),
+    Role.ANALYST: frozenset({Permission.READ, Permission.REQUEST, Permission.TAKE_PART}),
+    Role.APPROVER: frozenset({Permission.READ, Permission.APPROVE, Permission.TAKE_PART}),
     Role.ADMIN: frozenset(Permission) - GRANTED_ONLY,
     Role.AUDITOR: frozenset({Permission.READ, Permission.AUDIT}),
 }
