@@ -28,10 +28,10 @@ async def matching(
     for kind in (AssetKind.TITLE, AssetKind.MESSAGE, AssetKind.FILE):
         object_id, parent = _object(kind, action)
         query = (
-            select(object_id.label("id"), parent.label("parent"))
+            select(object_id, parent)
             .where(*conditions, _C.asset_kind == kind.value, object_id.is_not(None))
-            .group_by("id", "parent")
-            .order_by("id")
+            .distinct()
+            .order_by(object_id)
             .limit(limit)
         )
         target_kind = _KINDS[kind, action]
