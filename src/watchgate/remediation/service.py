@@ -1,8 +1,6 @@
 """How does a request come about and get decided? Each step is one transaction: the row locked, the state checked, the ledger told."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -11,25 +9,23 @@ from watchgate.http.permissions import Caller
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock
 from watchgate.kernel.content import Content
-from watchgate.kernel.ids import new_id
-from watchgate.ledger import outbox
 from watchgate.remediation import events, store
-from watchgate.remediation.errors import AllHeld, Expired, KeyRefuses, UnknownRequest, WrongState
+from watchgate.remediation.errors import AllHeld, KeyRefuses, WrongState
 from watchgate.remediation.four_eyes import behind, check_is_own, check_may_decide
-from watchgate.remediation.lifecycle import EXPIRING, Step, after
-from watchgate.remediation.model import ObjectState, RequestState
-from watchgate.remediation.planning import Plan, Planner
-from watchgate.remediation.proposal import OfPerson, Proposal, Query, check
-from watchgate.remediation.query_json import query_as_json
-from watchgate.remediation.request import Request, RequestObject, comment_context, reason_context
+from watchgate.remediation.lifecycle import Step, after
+from watchgate.remediation.model import RequestState
+from watchgate.remediation.planned import objects_of, planned
+from watchgate.remediation.planning import Planner
+from watchgate.remediation.proposal import Proposal, check
+from watchgate.remediation.request import Request, reason_context
 from watchgate.remediation.thresholds import Thresholds, approval, facts_of
+from watchgate.remediation.turns import Turns
+from watchgate.remediation.writing import record, said, save
 from watchgate.storage.database import Database
 from watchgate.storage.sealing import Keyring
 from watchgate.workspaces import store as workspaces
 from watchgate.workspaces.errors import UnknownWorkspace
 from watchgate.workspaces.model import WorkspaceState
-
-_SWEPT_AT_ONCE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +54,13 @@ class Remediation:
         check(proposal)
         plan = await self.planner.plan(proposal)
         now = self.clock()
-        request = self._planned(caller, proposal, plan, now)
+        request = planned(caller, proposal, plan, self.thresholds, now)
         async with self.database.begin() as tx:
             sealer = await self.keyring.existing(tx, proposal.workspace_id)
             sealed = sealer.seal(proposal.reason.reveal().encode(), context=reason_context(request.id))
-            request = replace(request, reason_sealed=sealed)
+            request = replace(request, reason_sealed=sealed, expires_at=now + self.terms.plan)
             await store.insert_request(tx, request)
-            await store.insert_objects(tx, _objects(request, plan))
+            await store.insert_objects(tx, objects_of(request, plan))
             more: dict[str, Json] = {
                 "action": request.action.value,
                 "also_upstream": request.also_upstream,
@@ -73,7 +69,7 @@ class Remediation:
             }
             if request.rule_id is not None:
                 more["rule"] = request.rule_id
-            await _record(tx, events.PLANNED, request, caller, more, {"reason": proposal.reason.reveal()})
+            await record(tx, events.PLANNED, request, caller, more, {"reason": proposal.reason.reveal()})
         return request
 
     async def request(self, caller: Caller, request_id: str) -> Request:
@@ -81,9 +77,9 @@ class Remediation:
 
         Raises UnknownRequest, NotYours, WrongState, Expired, KeyRefuses, AllHeld.
         """
-        planned = await self._visible(caller, request_id)
+        planned = await self._turns.visible(caller, request_id)
         await self._check_key(planned)
-        async with self._locked(caller, request_id) as (tx, request):
+        async with self._turns.locked(caller, request_id) as (tx, request):
             check_is_own(caller, request)
             state = after(Step.REQUEST, request.state)
             await self._check_holds(tx, request)
@@ -99,9 +95,9 @@ class Remediation:
                 approval_note=decision.note,
                 expires_at=self._until(request, state, now),
             )
-            await _save(tx, request, changed)
+            await save(tx, request, changed)
             more: dict[str, Json] = {"objects": request.plan["objects"], "needs_approval": decision.is_needed}
-            await _record(tx, events.REQUESTED, changed, caller, more)
+            await record(tx, events.REQUESTED, changed, caller, more)
         return changed
 
     async def approve(self, caller: Caller, request_id: str, comment: Content | None = None) -> Request:
@@ -114,15 +110,15 @@ class Remediation:
 
     async def withdraw(self, caller: Caller, request_id: str, comment: Content | None = None) -> Request:
         """Take it back, before it runs. Raises UnknownRequest, NotYours, WrongState, Expired."""
-        async with self._locked(caller, request_id) as (tx, request):
+        async with self._turns.locked(caller, request_id) as (tx, request):
             check_is_own(caller, request)
             now = self.clock()
             changed = replace(
                 request, state=after(Step.WITHDRAW, request.state), finished_at=now, expires_at=None
             )
-            await _save(tx, request, changed)
-            await self._comment(tx, caller, request, comment)
-            await _record(tx, events.WITHDRAWN, changed, caller)
+            await save(tx, request, changed)
+            await self._turns.comment(tx, caller, request, comment)
+            await record(tx, events.WITHDRAWN, changed, caller)
         return changed
 
     async def emergency(self, caller: Caller, request_id: str, reason: Content) -> Request:
@@ -130,8 +126,8 @@ class Remediation:
 
         Raises UnknownRequest, WrongState, Expired, KeyRefuses, AllHeld.
         """
-        await self._check_key(await self._visible(caller, request_id))
-        async with self._locked(caller, request_id) as (tx, request):
+        await self._check_key(await self._turns.visible(caller, request_id))
+        async with self._turns.locked(caller, request_id) as (tx, request):
             state = after(Step.EMERGENCY, request.state)
             await self._check_holds(tx, request)
             now = self.clock()
@@ -148,15 +144,15 @@ class Remediation:
                 starts_after=None,
                 expires_at=self._until(request, state, now),
             )
-            await _save(tx, request, changed)
-            await self._comment(tx, caller, request, reason)
+            await save(tx, request, changed)
+            await self._turns.comment(tx, caller, request, reason)
             more: dict[str, Json] = {"objects": request.plan["objects"], "action": request.action.value}
-            await _record(tx, events.EMERGENCY, changed, caller, more, {"reason": reason.reveal()})
+            await record(tx, events.EMERGENCY, changed, caller, more, {"reason": reason.reveal()})
         return changed
 
     async def acknowledge(self, caller: Caller, request_id: str, comment: Content | None = None) -> Request:
         """Take note of an emergency, as somebody who has no hand in it. Raises UnknownRequest, NotYours, WrongState."""
-        async with self._locked(caller, request_id, may_expire=False) as (tx, request):
+        async with self._turns.locked(caller, request_id, may_expire=False) as (tx, request):
             if not request.is_emergency or request.acknowledged_at is not None:
                 raise WrongState("There is no emergency here that waits to be acknowledged.")
             check_may_decide(caller, request)
@@ -166,54 +162,30 @@ class Remediation:
                 acknowledged_by_name=caller.name,
                 acknowledged_at=self.clock(),
             )
-            await _save(tx, request, changed)
-            await self._comment(tx, caller, request, comment)
-            await _record(tx, events.ACKNOWLEDGED, changed, caller)
+            await save(tx, request, changed)
+            await self._turns.comment(tx, caller, request, comment)
+            await record(tx, events.ACKNOWLEDGED, changed, caller)
         return changed
 
     async def comment(self, caller: Caller, request_id: str, text: Content) -> str:
         """Say something about it; the comment's id. Raises UnknownRequest."""
-        async with self._locked(caller, request_id, may_expire=False) as (tx, request):
-            comment_id = await self._comment(tx, caller, request, text)
+        async with self._turns.locked(caller, request_id, may_expire=False) as (tx, request):
+            comment_id = await self._turns.comment(tx, caller, request, text)
             assert comment_id is not None
         return comment_id
 
     async def expire_due(self) -> int:
         """End what has waited too long; how many."""
-        async with self.database.read() as tx:
-            due = await store.expiring(tx, self.clock(), _SWEPT_AT_ONCE)
-        return sum([await self._expire_if_due(request_id) for request_id in due])
+        return await self._turns.expire_due()
 
-    def _planned(self, caller: Caller, proposal: Proposal, plan: Plan, now: datetime) -> Request:
-        naming = proposal.naming
-        request = Request(
-            id=new_id("rem"),
-            workspace_id=proposal.workspace_id,
-            action=proposal.action,
-            also_upstream=proposal.also_upstream,
-            origin=proposal.origin,
-            reason_sealed=b"",
-            state=RequestState.PLANNED,
-            requested_by=caller.principal,
-            requested_by_name=caller.name,
-            involved=tuple(sorted(behind(caller) | proposal.involved)),
-            created_at=now,
-            needs_approval=True,
-            approval_note="",
-            plan=plan.sums,
-            query=query_as_json(naming.filter) if isinstance(naming, Query) else None,
-            person_id=naming.person if isinstance(naming, OfPerson) else None,
-            rule_id=proposal.rule_id,
-            starts_after=proposal.starts_after,
-            expires_at=now + self.terms.plan,
-        )
-        decision = approval(self.thresholds, facts_of(request), now)
-        return replace(request, needs_approval=decision.is_needed, approval_note=decision.note)
+    @property
+    def _turns(self) -> Turns:
+        return Turns(self.database, self.keyring, self.clock)
 
     async def _decide(
         self, caller: Caller, request_id: str, step: Step, word: str, comment: Content | None
     ) -> Request:
-        async with self._locked(caller, request_id) as (tx, request):
+        async with self._turns.locked(caller, request_id) as (tx, request):
             check_may_decide(caller, request)
             state = after(step, request.state)
             now = self.clock()
@@ -226,10 +198,10 @@ class Remediation:
                 finished_at=now if state is RequestState.REJECTED else None,
                 expires_at=self._until(request, state, now),
             )
-            await _save(tx, request, changed)
-            await self._comment(tx, caller, request, comment)
+            await save(tx, request, changed)
+            await self._turns.comment(tx, caller, request, comment)
             more: dict[str, Json] = {"objects": request.plan["objects"]}
-            await _record(tx, word, changed, caller, more, _said(comment))
+            await record(tx, word, changed, caller, more, said(comment))
         return changed
 
     def _until(self, request: Request, state: RequestState, now: datetime) -> datetime | None:
@@ -262,110 +234,3 @@ class Remediation:
                 f"Legal holds keep all of its objects ({', '.join(sorted(set(held.values()))[:3])})."
                 " Whoever placed them has to release them first."
             )
-
-    async def _comment(
-        self, tx: AsyncConnection, caller: Caller, request: Request, text: Content | None
-    ) -> str | None:
-        if text is None:
-            return None
-        comment_id = new_id("cmt")
-        sealer = await self.keyring.existing(tx, request.workspace_id)
-        await store.insert_comment(
-            tx,
-            comment_id=comment_id,
-            request_id=request.id,
-            at=self.clock(),
-            by=caller.principal,
-            by_name=caller.name,
-            sealed=sealer.seal(text.reveal().encode(), context=comment_context(comment_id)),
-        )
-        await _record(tx, events.COMMENTED, request, caller, {"comment": comment_id}, _said(text))
-        return comment_id
-
-    async def _visible(self, caller: Caller, request_id: str) -> Request:
-        async with self.database.read() as tx:
-            return _checked(await store.by_id(tx, request_id), caller)
-
-    @asynccontextmanager
-    async def _locked(
-        self, caller: Caller, request_id: str, *, may_expire: bool = True
-    ) -> AsyncIterator[tuple[AsyncConnection, Request]]:
-        if may_expire and await self._expire_if_due(request_id, caller):
-            raise Expired(
-                "The request has waited too long and has expired. Plan it anew: what it would do may have changed."
-            )
-        async with self.database.begin() as tx:
-            yield tx, _checked(await store.lock(tx, request_id), caller)
-
-    async def _expire_if_due(self, request_id: str, caller: Caller | None = None) -> bool:
-        async with self.database.begin() as tx:
-            request = await store.lock(tx, request_id)
-            if request is None or (caller is not None and not caller.may_see(request.workspace_id)):
-                return False
-            now = self.clock()
-            if request.state not in EXPIRING or request.expires_at is None or now < request.expires_at:
-                return False
-            changed = replace(
-                request, state=after(Step.EXPIRE, request.state), finished_at=now, expires_at=None
-            )
-            await _save(tx, request, changed)
-            about = {
-                "request": request.id,
-                "workspace": str(request.workspace_id),
-                "was": request.state.value,
-            }
-            await outbox.record(tx, events.EXPIRED, about)
-        return True
-
-
-def _checked(request: Request | None, caller: Caller) -> Request:
-    if request is None or not caller.may_see(request.workspace_id):
-        raise UnknownRequest("There is no such request.")
-    return request
-
-
-def _objects(request: Request, plan: Plan) -> list[RequestObject]:
-    return [
-        RequestObject(
-            request_id=request.id,
-            number=number,
-            workspace_id=request.workspace_id,
-            target=one.target,
-            state=ObjectState.WAITING,
-            findings=one.findings,
-            effects=one.effects,
-        )
-        for number, one in enumerate(plan.objects, 1)
-    ]
-
-
-async def _save(tx: AsyncConnection, before: Request, changed: Request) -> None:
-    names = [one.name for one in fields(Request)]
-    values = {
-        name: getattr(changed, name) for name in names if getattr(changed, name) != getattr(before, name)
-    }
-    if "involved" in values:
-        values["involved"] = list(changed.involved)
-    await store.change(tx, before.id, **values)
-
-
-async def _record(
-    tx: AsyncConnection,
-    word: str,
-    request: Request,
-    caller: Caller,
-    more: dict[str, Json] | None = None,
-    payload: dict[str, Json] | None = None,
-) -> None:
-    about: dict[str, Json] = {
-        "request": request.id,
-        "workspace": str(request.workspace_id),
-        "state": request.state.value,
-        "by": caller.id,
-        "principal": caller.principal,
-    }
-    await outbox.record(tx, word, about | (more or {}), {"by_name": caller.name} | (payload or {}))
-
-
-def _said(text: Content | None) -> dict[str, Json]:
-    return {} if text is None else {"comment": text.reveal()}

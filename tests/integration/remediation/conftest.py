@@ -13,7 +13,6 @@ from watchgate.http.permissions import Caller, Permission
 from watchgate.http.routes import ROUTES
 from watchgate.identity.roles import Role
 from watchgate.remediation import api
-from watchgate.workspaces import api as workspaces_api
 from watchgate.remediation.looking import Looking
 from watchgate.remediation.model import Kind, Target
 from watchgate.remediation.pace import Pace
@@ -22,6 +21,7 @@ from watchgate.remediation.reading import Reading
 from watchgate.remediation.resolving import Bounds
 from watchgate.remediation.service import Remediation, Terms
 from watchgate.remediation.thresholds import Thresholds
+from watchgate.workspaces import api as workspaces_api
 
 AS_ANALYST = Role.ANALYST.permissions
 CALLERS = {

@@ -1,4 +1,5 @@
 """What remediation's ports promise, kept in memory: an OpenAI that counts what it is asked, our copy, and legal holds."""
+# ruff: noqa: ARG002 -- a port says what is asked; these need not look at all of it
 
 from watchgate.openai.errors import NeedsAttention, TryAgain
 from watchgate.remediation.ports import Effects, Outcome, Presence, Seen
