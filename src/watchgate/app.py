@@ -7,6 +7,7 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,20 @@ from watchgate.catalog.service import Catalogue
 from watchgate.findings import api as findings_api
 from watchgate.findings.service import Findings
 from watchgate.findings.spans import spans_of
-from watchgate.http.application import create_app
+from watchgate.http.application import Outside, create_app
 from watchgate.http.health import health_router
 from watchgate.http.server import serve, stop_signals
+from watchgate.identity.links import api as links_api
+from watchgate.identity.links.service import Links
+from watchgate.identity.people.service import People
 from watchgate.identity.service import Tokens
+from watchgate.identity.sessions import api as sessions_api
+from watchgate.identity.sessions.list_api import sessions_router
+from watchgate.identity.sessions.model import Limits as SessionLimits
+from watchgate.identity.sessions.service import Sessions
 from watchgate.ingest.api import ingest_router
 from watchgate.kernel.clock import utc_now
+from watchgate.kernel.errors import UserError
 from watchgate.ledger.outbox import OutboxRelay
 from watchgate.ledger.writer import Ledger, LedgerUnavailable
 from watchgate.settings import Settings
@@ -47,7 +56,11 @@ class Services:
 
     database: Database
     keyring: Keyring
+    outside: Outside
     tokens: Tokens
+    people: People
+    sessions: Sessions
+    links: Links
     workspaces: Room
     catalogue: Catalogue
     reveals: Reveals
@@ -66,10 +79,18 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
 
 def services_on(database: Database, keyring: Keyring, settings: Settings) -> Services:
+    people = People(database, utc_now)
+    limits = SessionLimits(
+        timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+    )
     return Services(
         database,
         keyring,
+        Outside(settings.public_url, settings.trusted_proxies),
         Tokens(database, settings.data_dir, utc_now),
+        people,
+        Sessions(database, people, utc_now, limits),
+        Links(database, people, utc_now),
         room_on(database, keyring, base_urls(settings)),
         Catalogue(database, keyring, spans_of),
         Reveals(database, keyring),
@@ -91,13 +112,28 @@ def build_api(services: Services) -> FastAPI:
     room = services.workspaces
     routers = [
         health_router(is_ready),
+        sessions_api.session_router(services.sessions),
+        sessions_router(services.sessions),
+        links_api.links_router(services.links, services.sessions),
         workspaces_api.workspaces_router(room.workspaces, room.tests, room.erasure),
         catalog_api.catalogue_router(services.catalogue, services.reveals),
         findings_api.findings_router(services.findings),
         ingest_router(services.database),
     ]
-    statuses = {**workspaces_api.STATUSES, **catalog_api.STATUSES, **findings_api.STATUSES}
-    return create_app(routers, authenticate=services.tokens.authenticate, statuses=statuses)
+    statuses: dict[type[UserError], int] = {
+        **sessions_api.STATUSES,
+        **links_api.STATUSES,
+        **workspaces_api.STATUSES,
+        **catalog_api.STATUSES,
+        **findings_api.STATUSES,
+    }
+    return create_app(
+        routers,
+        authenticate=services.tokens.authenticate,
+        recognise=services.sessions.recognise,
+        statuses=statuses,
+        outside=services.outside,
+    )
 
 
 @asynccontextmanager

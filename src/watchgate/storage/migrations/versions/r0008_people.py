@@ -5,6 +5,25 @@ from alembic import op
 revision = "0008"
 down_revision = "0007"
 
+_ACCOUNT = """
+    CREATE TABLE account (
+        id text PRIMARY KEY,
+        email text NOT NULL,
+        email_key text NOT NULL UNIQUE,
+        name text NOT NULL,
+        role text NOT NULL,
+        grants text[] NOT NULL,
+        workspaces uuid[],
+        state text NOT NULL,
+        source text NOT NULL,
+        password_hash text,
+        password_set_at timestamptz,
+        created_at timestamptz NOT NULL,
+        last_signed_in_at timestamptz
+    )
+"""
+
 
 def upgrade() -> None:
-    op.execute("SELECT 1")
+    for statement in (_ACCOUNT,):
+        op.execute(statement)

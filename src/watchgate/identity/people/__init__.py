@@ -1,0 +1,1 @@
+"""Who are the people that may sign in?"""

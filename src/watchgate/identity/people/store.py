@@ -1,0 +1,117 @@
+"""How are accounts written and found?"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as insert_or
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from watchgate.http.permissions import Permission
+from watchgate.identity.people.model import Person, Source, State, email_key
+from watchgate.identity.people.tables import account
+from watchgate.identity.roles import Role
+
+_COLUMNS = [column for column in account.columns if column.name not in {"email_key", "password_hash"}]
+_ADMINS_LOCK = 0x7761_7463_6806
+"""Taken while an administrator may be lost: of the last two, one at a time."""
+
+
+async def insert(tx: AsyncConnection, person: Person, password_hash: str | None) -> bool:
+    """False when the e-mail is taken."""
+    new = insert_or(account).values(
+        id=person.id,
+        email_key=email_key(person.email),
+        password_hash=password_hash,
+        source=person.source.value,
+        created_at=person.created_at,
+        password_set_at=person.password_set_at,
+        **_changing(person),
+    )
+    done = await tx.execute(new.on_conflict_do_nothing().returning(account.c.id))
+    return done.one_or_none() is not None
+
+
+async def by_id(tx: AsyncConnection, person_id: str) -> Person | None:
+    row = (await tx.execute(select(*_COLUMNS).where(account.c.id == person_id))).one_or_none()
+    return _person(row) if row else None
+
+
+async def for_change(tx: AsyncConnection, person_id: str) -> Person | None:
+    """The person, whom nobody else changes until the transaction ends."""
+    found = await tx.execute(select(*_COLUMNS).where(account.c.id == person_id).with_for_update())
+    row = found.one_or_none()
+    return _person(row) if row else None
+
+
+async def with_password(tx: AsyncConnection, email: str) -> tuple[Person, str | None] | None:
+    found = await tx.execute(
+        select(*_COLUMNS, account.c.password_hash).where(account.c.email_key == email_key(email))
+    )
+    row = found.one_or_none()
+    return (_person(row), row.password_hash) if row else None
+
+
+async def all_by_name(tx: AsyncConnection) -> Sequence[Person]:
+    rows = await tx.execute(select(*_COLUMNS).order_by(account.c.name, account.c.id))
+    return [_person(row) for row in rows]
+
+
+async def save(tx: AsyncConnection, person: Person) -> None:
+    await tx.execute(update(account).where(account.c.id == person.id).values(**_changing(person)))
+
+
+async def save_password(tx: AsyncConnection, person_id: str, password_hash: str, now: datetime) -> None:
+    of_person = update(account).where(account.c.id == person_id)
+    await tx.execute(of_person.values(password_hash=password_hash, password_set_at=now))
+
+
+async def mark_signed_in(tx: AsyncConnection, person_id: str, now: datetime, rehashed: str | None) -> None:
+    values: dict[str, Any] = {"last_signed_in_at": now}
+    if rehashed is not None:
+        values["password_hash"] = rehashed
+    await tx.execute(update(account).where(account.c.id == person_id).values(**values))
+
+
+async def remove(tx: AsyncConnection, person_id: str) -> None:
+    await tx.execute(delete(account).where(account.c.id == person_id))
+
+
+async def has_active_admin(tx: AsyncConnection, *, but: str = "") -> bool:
+    """Is there an administrator who can sign in?"""
+    can_sign_in = (account.c.password_hash.is_not(None)) | (account.c.source == Source.OIDC.value)
+    is_admin = (account.c.role == Role.ADMIN.value) & (account.c.state == State.ACTIVE.value)
+    found = await tx.execute(select(account.c.id).where(is_admin, can_sign_in, account.c.id != but).limit(1))
+    return found.first() is not None
+
+
+async def hold_admins(tx: AsyncConnection) -> None:
+    await tx.execute(select(func.pg_advisory_xact_lock(_ADMINS_LOCK)))
+
+
+def _changing(person: Person) -> dict[str, Any]:
+    workspaces = None if person.workspaces is None else sorted(person.workspaces)
+    return {
+        "email": person.email,
+        "name": person.name,
+        "role": person.role.value,
+        "grants": sorted(grant.value for grant in person.grants),
+        "workspaces": workspaces,
+        "state": person.state.value,
+    }
+
+
+def _person(row: Row[*tuple[Any, ...]]) -> Person:
+    values = {column.name: row._mapping[column.name] for column in _COLUMNS}  # noqa: SLF001 -- SQLAlchemy's public name
+    workspaces = values["workspaces"]
+    return Person(
+        **{
+            **values,
+            "role": Role(values["role"]),
+            "grants": frozenset(Permission(grant) for grant in values["grants"]),
+            "workspaces": None if workspaces is None else frozenset(workspaces),
+            "state": State(values["state"]),
+            "source": Source(values["source"]),
+        }
+    )

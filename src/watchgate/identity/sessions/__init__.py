@@ -1,0 +1,1 @@
+"""Who is signed in, since when, and from where?"""
