@@ -18,6 +18,7 @@ ROOMS = {
     "ingest": "watchgate.ingest.cli",
     "catalog": "watchgate.cli_catalog",
     "findings": "watchgate.findings.cli",
+    "remediate": "watchgate.remediation.cli",
     "gateway": "watchgate.gateway.cli",
     "policy": "watchgate.cli_policy",
     "detect": "watchgate.cli_detect",

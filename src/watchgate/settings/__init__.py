@@ -2,6 +2,8 @@
 
 from watchgate.settings.environment import (
     DEFAULT_BASE_URL,
+    api_token,
+    api_url,
     default_data_dir,
     https_proxy,
     key_encryption_keys,
@@ -15,6 +17,8 @@ from watchgate.settings.model import Settings
 __all__ = [
     "DEFAULT_BASE_URL",
     "Settings",
+    "api_token",
+    "api_url",
     "default_data_dir",
     "https_proxy",
     "key_encryption_keys",

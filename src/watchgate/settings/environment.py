@@ -64,6 +64,16 @@ def key_encryption_keys() -> str | None:
     return os.environ.get("WATCHGATE_KEK", "").strip() or None
 
 
+def api_token() -> str | None:
+    """`WATCHGATE_API_TOKEN`: the token that a command shows to the REST API; None when it is not set."""
+    return os.environ.get("WATCHGATE_API_TOKEN", "").strip() or None
+
+
+def api_url() -> str:
+    """`WATCHGATE_API_URL`: where the REST API is, for commands that speak to it; else this machine's usual address."""
+    return os.environ.get("WATCHGATE_API_URL", "").strip() or "http://127.0.0.1:8080"
+
+
 def config_file() -> Path | None:
     """`WATCHGATE_CONFIG`: the settings file to use; None when it is not set."""
     path = os.environ.get("WATCHGATE_CONFIG")
@@ -84,7 +94,8 @@ def watchgate_variable_names() -> list[str]:
 def known_variables() -> frozenset[str]:
     """Every `WATCHGATE_…` variable that means something."""
     return frozenset(
-        {"WATCHGATE_CONFIG", "WATCHGATE_KEK"} | {f"WATCHGATE_{one.name.upper()}" for one in fields(Settings)}
+        {"WATCHGATE_CONFIG", "WATCHGATE_KEK", "WATCHGATE_API_TOKEN", "WATCHGATE_API_URL"}
+        | {f"WATCHGATE_{one.name.upper()}" for one in fields(Settings)}
     )
 
 
