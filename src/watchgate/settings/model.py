@@ -38,3 +38,15 @@ class Settings:
     """How long a sign-in lasts without being used."""
     session_hours: int = 12
     """How long a sign-in lasts at most."""
+    remediation_objects: int = 1000
+    """How many objects one remediation request may hold (one about a person: ten times as many)."""
+    remediation_decide_hours: int = 72
+    """How long a remediation request waits for a decision before it expires."""
+    remediation_free_objects: int = 0
+    """Requests of up to so many objects need no approval, if actions, kinds and days below say so as well. 0: all need it."""
+    remediation_free_actions: tuple[str, ...] = ()
+    """Actions that may go without approval: delete, redact, isolate."""
+    remediation_free_kinds: tuple[str, ...] = ()
+    """Kinds of objects that may go without approval: conversation, message, file, …."""
+    remediation_free_days: int = 0
+    """Only objects that were last written to so many days ago may go without approval. 0: of any age."""

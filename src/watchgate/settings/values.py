@@ -94,6 +94,13 @@ def _networks(value: Any, source: str, _: Path) -> tuple[str, ...]:  # noqa: ANN
         ) from None
 
 
+def _words(value: Any, source: str, _: Path) -> tuple[str, ...]:  # noqa: ANN401 -- as above
+    words = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
+    if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
+        raise UserError(f"{source} is not a list of words. Write it like delete,redact.")
+    return tuple(word for word in words if word)
+
+
 _READERS: dict[str, Reader] = {
     "data_dir": _path,
     "database_url": _url("postgresql", "postgres"),
@@ -110,4 +117,10 @@ _READERS: dict[str, Reader] = {
     "trusted_proxies": _networks,
     "session_idle_minutes": _whole_number(1),
     "session_hours": _whole_number(1),
+    "remediation_objects": _whole_number(1),
+    "remediation_decide_hours": _whole_number(1),
+    "remediation_free_objects": _whole_number(0),
+    "remediation_free_actions": _words,
+    "remediation_free_kinds": _words,
+    "remediation_free_days": _whole_number(0),
 }

@@ -14,6 +14,8 @@ SPOKEN = {
     "database_url": "one of its own",
     "public_url": "none",
     "trusted_proxies": "none",
+    "remediation_free_actions": "none",
+    "remediation_free_kinds": "none",
 }
 
 
