@@ -87,7 +87,7 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         database,
         keyring,
         Outside(settings.public_url, settings.trusted_proxies),
-        Tokens(database, settings.data_dir, utc_now),
+        Tokens(database, utc_now),
         people,
         Sessions(database, people, utc_now, limits),
         Links(database, people, utc_now),
@@ -156,14 +156,14 @@ async def relaying(database: Database, settings: Settings) -> AsyncIterator[None
 
 
 async def run_server(
-    settings: Settings, listener: socket.socket, on_ready: Callable[[tuple[str, Path] | None], None]
+    settings: Settings, listener: socket.socket, on_ready: Callable[[str | None], None]
 ) -> None:
-    """Serve the API until SIGTERM or SIGINT. *on_ready* is given the first token and its file, if one was just made."""
+    """Serve the API until SIGTERM or SIGINT. *on_ready* is given the secret of a set-up link while there is no administrator."""
     stop = asyncio.Event()
     with stop_signals(stop):
         async with open_services(settings) as services, relaying(services.database, settings):
-            first = await services.tokens.ensure_first()
-            await serve(build_api(services), listener, stop, lambda: on_ready(first))
+            set_up = await services.links.first_set_up()
+            await serve(build_api(services), listener, stop, lambda: on_ready(set_up))
 
 
 def describe_api() -> dict[str, Any]:

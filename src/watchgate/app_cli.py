@@ -13,14 +13,15 @@ from watchgate.app import run_server
 from watchgate.app_up import run_up
 from watchgate.app_worker import run_worker
 from watchgate.http.server import bind, url_of
-from watchgate.settings import load_settings
+from watchgate.identity.links.service import SETUP_PATH, link_to
+from watchgate.settings import Settings, load_settings
 from watchgate.storage.cli_options import DatabaseUrl, DataDir
 
 _SERVER_EPILOG = """Example:
 
   watchgate server --listen 127.0.0.1:8080
 
-The first start prints an administrator's token; then:  curl -H "Authorization: Bearer wg_…" http://127.0.0.1:8080/api/v1/workspaces"""
+The first start prints a link that makes the first administrator's account. For programs:  watchgate tokens create --name ci --role viewer"""
 
 _UP_EPILOG = """Examples:
 
@@ -56,7 +57,7 @@ def up(
     settings = load_settings(data_dir=data_dir, database_url=database_url, listen=listen)
     packs = tuple(policy_config or ())
     with bind(settings.listen) as listener:
-        announce = _announce(url_of(listener), settings.data_dir, as_json=json_)
+        announce = _announce(settings, url_of(listener), as_json=json_)
         asyncio.run(run_up(settings, listener, announce, packs=packs, gateway_listen=gateway_listen))
 
 
@@ -71,9 +72,7 @@ def server(
     _log_plainly()
     settings = load_settings(data_dir=data_dir, database_url=database_url, listen=listen)
     with bind(settings.listen) as listener:
-        asyncio.run(
-            run_server(settings, listener, _announce(url_of(listener), settings.data_dir, as_json=json_))
-        )
+        asyncio.run(run_server(settings, listener, _announce(settings, url_of(listener), as_json=json_)))
 
 
 def worker(*, data_dir: DataDir = None, database_url: DatabaseUrl = None, json_: AsJson = False) -> None:
@@ -91,17 +90,17 @@ def worker(*, data_dir: DataDir = None, database_url: DatabaseUrl = None, json_:
     asyncio.run(run_worker(settings, announce))
 
 
-def _announce(url: str, data_dir: Path, *, as_json: bool) -> Callable[[tuple[str, Path] | None], None]:
-    def announce(first: tuple[str, Path] | None) -> None:
-        if first:
-            secret, path = first
+def _announce(settings: Settings, url: str, *, as_json: bool) -> Callable[[str | None], None]:
+    def announce(set_up: str | None) -> None:
+        if set_up:
             typer.echo(
-                f"The first administrator's token, shown once: {secret}\n"
-                f"It lies in {path} until it is first used. `watchgate tokens create` makes others.",
+                "There is no administrator yet. This link makes the first one's account; it works once, for 24 hours:\n"
+                f"{link_to(settings.public_url or url, SETUP_PATH, set_up)}\n"
+                "`watchgate users setup-link` makes another.",
                 err=True,
             )
         typer.echo(
-            json.dumps({"listening": url, "data_dir": str(data_dir)})
+            json.dumps({"listening": url, "data_dir": str(settings.data_dir)})
             if as_json
             else f"Watchgate listens at {url} (API: {url}/api/v1/openapi.json)"
         )

@@ -20,7 +20,7 @@ GATEWAY_STOPS_WITHIN_S = 30.0
 async def run_up(
     settings: Settings,
     listener: socket.socket,
-    on_ready: Callable[[tuple[str, Path] | None], None],
+    on_ready: Callable[[str | None], None],
     *,
     packs: Sequence[Path],
     gateway_listen: str,
@@ -34,8 +34,8 @@ async def run_up(
             working(services, settings),
             _gateway(packs, gateway_listen, settings.data_dir, stop),
         ):
-            first = await services.tokens.ensure_first()
-            await serve(build_api(services), listener, stop, lambda: on_ready(first))
+            set_up = await services.links.first_set_up()
+            await serve(build_api(services), listener, stop, lambda: on_ready(set_up))
 
 
 @asynccontextmanager

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from watchgate.demo.backfill import show_backfill, until_in_ledger
 from watchgate.demo.found import show_catalogue, show_findings, show_planted
 from watchgate.demo.ledger import show_ledger
 from watchgate.http.server import serve, stop_signals
+from watchgate.identity.roles import Role
 from watchgate.kernel.content import Content
 from watchgate.settings import Settings
 from watchgate.testing.simulator import RunningSimulator
@@ -54,7 +56,7 @@ async def show_watch(
 ) -> None:
     """The second half of the tour. With a *listener*, the API is served on it afterwards, and ingest goes on, until SIGTERM or SIGINT.
 
-    *on_ready* is told the API's first token when the tour is over.
+    *on_ready* is told a token of the API when the tour is over.
     """
     out.print("\nStarting PostgreSQL and a worker …")
     async with open_services(settings) as services, relaying(services.database, settings):
@@ -87,6 +89,5 @@ async def _enrol(out: Console, simulator: RunningSimulator, services: Services) 
 async def _stay(services: Services, listener: socket.socket, on_ready: Callable[[str | None], None]) -> None:
     stop = asyncio.Event()
     with stop_signals(stop):
-        first = await services.tokens.ensure_first()
-        token = first[0] if first else None
+        _, token = await services.tokens.create("demo", Role.ADMIN, timedelta(days=1))
         await serve(build_api(services), listener, stop, lambda: on_ready(token))

@@ -55,9 +55,7 @@ def list_(data_dir: DataDir = None, database_url: DatabaseUrl = None, json_: AsJ
         typer.echo(json.dumps([_as_json(token) for token in found]))
         return
     if not found:
-        typer.echo(
-            "There is no token yet. `watchgate server` makes the first, or:  watchgate tokens create --help"
-        )
+        typer.echo("There is no token yet. Make one:  watchgate tokens create --help")
         return
     table = Table("id", "name", "role", "state", "created", "last used", box=None, pad_edge=False)
     for token in found:

@@ -19,6 +19,6 @@ async def open_tokens(data_dir: Path | None, database_url: str | None) -> AsyncI
     database = await open_database(settings)
     try:
         await asyncio.to_thread(migrate, database.url)
-        yield Tokens(database, settings.data_dir, utc_now)
+        yield Tokens(database, utc_now)
     finally:
         await database.close()

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, func, select, update
+from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.identity.model import ApiToken
@@ -11,8 +11,6 @@ from watchgate.identity.roles import Role
 from watchgate.identity.tables import api_token
 
 _COLUMNS = [column for column in api_token.columns if column.name != "token_hash"]
-_BOOTSTRAP_LOCK = 0x7761_7463_6801
-"""Taken while the first token is made: two servers that start at once make one."""
 
 
 async def insert(tx: AsyncConnection, token: ApiToken, token_hash: bytes) -> None:
@@ -37,12 +35,6 @@ async def by_hash(tx: AsyncConnection, token_hash: bytes) -> ApiToken | None:
 async def newest_first(tx: AsyncConnection) -> list[ApiToken]:
     rows = await tx.execute(select(*_COLUMNS).order_by(api_token.c.created_at.desc(), api_token.c.id))
     return [_token(row) for row in rows]
-
-
-async def has_any(tx: AsyncConnection) -> bool:
-    """Is there any token, even a revoked one? Holds off others who ask the same until the transaction ends."""
-    await tx.execute(select(func.pg_advisory_xact_lock(_BOOTSTRAP_LOCK)))
-    return (await tx.execute(select(api_token.c.id).limit(1))).first() is not None
 
 
 async def mark_used(tx: AsyncConnection, token_id: str, now: datetime) -> None:

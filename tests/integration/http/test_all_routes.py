@@ -6,6 +6,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tools import openapi
 
 from integration.workspaces.openai_on_loopback import openai_on_loopback
+from tokens import make_token
 from watchgate.app import describe_api
 from watchgate.http.routes import ROUTES
 from watchgate.testing.processes import RunningProcess
@@ -15,6 +16,11 @@ CHECKS = [
     schemathesis.checks.content_type_conformance,
     schemathesis.checks.response_schema_conformance,
 ]
+SIGN_IN_ELSEWHERE = {
+    ("GET", "/api/v1/signin"),
+    ("GET", "/api/v1/signin/{provider}"),
+    ("GET", "/api/v1/signin/{provider}/callback"),
+}
 METHODS = {"get", "post", "put", "patch", "delete"}
 
 
@@ -29,11 +35,16 @@ def test_every_route_is_in_the_table_and_every_line_of_the_table_is_a_route():
     assert described() | {("GET", "/api/v1/openapi.json")} == set(ROUTES)
 
 
-def test_only_health_and_the_description_are_public():
-    assert {path for (_, path), permission in ROUTES.items() if permission is None} == {
-        "/healthz",
-        "/readyz",
-        "/api/v1/openapi.json",
+def test_only_health_the_description_and_the_way_in_are_public():
+    assert {route for route, asks in ROUTES.items() if asks is None} - SIGN_IN_ELSEWHERE == {
+        ("GET", "/healthz"),
+        ("GET", "/readyz"),
+        ("GET", "/api/v1/openapi.json"),
+        ("POST", "/api/v1/session"),
+        ("GET", "/setup"),
+        ("POST", "/api/v1/setup"),
+        ("GET", "/invitation"),
+        ("POST", "/api/v1/invitation"),
     }
 
 
@@ -56,7 +67,7 @@ def server(tmp_path_factory):
         arguments = ["watchgate", "server", "--json", "--listen", "127.0.0.1:0"]
         process = RunningProcess([*arguments, "--data-dir", str(folder)], environment=environment)
         with process:
-            process.token = (folder / "bootstrap-token").read_text().strip()
+            process.token = make_token(folder, url)
             yield process
     drop()
 

@@ -1,13 +1,11 @@
 """API tokens in a real database: made once, recognised while valid, and never stored as they are."""
 
-import stat
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
 from watchgate.http.permissions import Permission
-from watchgate.identity.bootstrap import FILE
 from watchgate.identity.model import UnknownToken
 from watchgate.identity.roles import Role
 from watchgate.identity.service import Tokens
@@ -29,8 +27,8 @@ def clock():
 
 
 @pytest.fixture
-def tokens(database, tmp_path, clock):
-    return Tokens(database, tmp_path, clock)
+def tokens(database, clock):
+    return Tokens(database, clock)
 
 
 async def test_a_token_is_recognised_with_its_role(tokens):
@@ -112,30 +110,7 @@ async def test_use_is_noted_at_most_once_a_minute(tokens, clock):
     assert (await tokens.all())[0].last_used_at == clock.now
 
 
-async def test_the_first_token_is_left_for_its_owner_only_until_it_is_used(tokens, tmp_path):
-    secret, path = await tokens.ensure_first()
-
-    assert path == tmp_path / FILE
-    assert path.read_text().strip() == secret
-    assert stat.S_IMODE(path.stat().st_mode) == 0o600
-    assert Role((await tokens.authenticate(secret)).role) is Role.ADMIN
-    assert not path.exists()
-
-
-async def test_there_is_one_first_token_only(tokens):
-    await tokens.ensure_first()
-
-    assert await tokens.ensure_first() is None
-
-
-async def test_a_revoked_first_token_does_not_come_back(tokens):
-    secret, _ = await tokens.ensure_first()
-    await tokens.revoke((await tokens.authenticate(secret)).id)
-
-    assert await tokens.ensure_first() is None
-
-
-@pytest.mark.parametrize("name", ["", " ", "a\0", "x" * 101, "bootstrap"])
+@pytest.mark.parametrize("name", ["", " ", "a\0", "x" * 101])
 async def test_a_name_that_will_not_do_is_refused(tokens, name):
     with pytest.raises(UserError):
         await tokens.create(name, Role.VIEWER, None)

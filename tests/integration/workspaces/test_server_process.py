@@ -1,4 +1,10 @@
-"""`watchgate server` as a real process: it makes the first token, answers, and stops politely."""
+"""`watchgate server` as a real process: it lets the first administrator in, answers, and stops politely."""
+
+import json
+import os
+import re
+import subprocess
+import sys
 
 import httpx
 import pytest
@@ -20,21 +26,54 @@ def start(postgres_url, tmp_path):
     return start
 
 
-def test_the_first_token_is_printed_once_and_opens_the_door(start, tmp_path):
+@pytest.fixture
+def command(postgres_url, tmp_path):
+    """command("users", …) -> what `watchgate users …` said, on the same database."""
+
+    def command(*arguments):
+        return subprocess.run(
+            [sys.executable, "-m", "watchgate", *arguments, "--data-dir", str(tmp_path)],
+            env={**os.environ, "WATCHGATE_DATABASE_URL": postgres_url},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return command
+
+
+def test_the_link_that_is_printed_lets_the_first_administrator_in_once(start):
     with start() as server:
         url = server.ready["listening"]
-        token = (tmp_path / "bootstrap-token").read_text().strip()
-        assert token in server.errors
+        (link,) = re.findall(rf"^{url}/setup#(\S+)$", server.errors, re.MULTILINE)
+        body = {"secret": link, "email": "ada@example.com", "name": "Ada", "password": "nobody says this"}
 
         assert httpx.get(f"{url}/api/v1/workspaces").status_code == 401
-        answer = httpx.get(f"{url}/api/v1/workspaces", headers={"Authorization": f"Bearer {token}"})
+        assert httpx.get(f"{url}/setup").status_code == 200
+        signed_in = httpx.post(f"{url}/api/v1/setup", json=body)
+        answer = httpx.get(f"{url}/api/v1/workspaces", cookies=signed_in.cookies)
+        again = httpx.post(f"{url}/api/v1/setup", json=body)
 
         assert answer.json() == {"data": [], "next_cursor": None}
-        assert not (tmp_path / "bootstrap-token").exists()
+        assert again.status_code == 404
     assert server.process.returncode == 0
 
     with start() as server:
-        assert "token" not in server.errors
+        assert "setup" not in server.errors
+
+
+def test_another_link_is_to_be_had_until_there_is_an_administrator(start, command):
+    with start() as server:
+        url = server.ready["listening"]
+        made = command("users", "setup-link", "--url", url, "--json")
+        secret = json.loads(made.stdout)["link"].removeprefix(f"{url}/setup#")
+        body = {"secret": secret, "email": "ada@example.com", "name": "Ada", "password": "nobody says this"}
+        assert httpx.post(f"{url}/api/v1/setup", json=body).status_code == 201
+
+    refused = command("users", "setup-link")
+
+    assert refused.returncode == 2
+    assert "There is an administrator already" in refused.stderr
 
 
 def test_health_and_readiness_are_public(start):
@@ -63,5 +102,5 @@ def test_what_happens_reaches_the_ledger_and_verifies(start, tmp_path):
     types = [shown.entry["type"] for shown in newest(tmp_path, 10, with_payload=False)]
     report = verify_folder(tmp_path)
 
-    assert "token.created" in types
+    assert "link.made" in types
     assert report.ok

@@ -45,7 +45,7 @@ def nearest_existing(folder: Path) -> Path:
 def _too_open(folder: Path) -> Iterator[Line]:
     if _mode(folder) & _WRITABLE_BY_OTHERS:
         yield warning("data folder", f"others may write into {folder}", f"chmod go-w {folder}")
-    for path in (*(folder / name for name in PRIVATE), folder / "bootstrap-token"):
+    for path in (folder / name for name in PRIVATE):
         if path.exists() and _mode(path) & _OPEN_TO_OTHERS:
             yield failed("data folder", f"others may get at {path}", f"chmod go-rwx {path}")
 

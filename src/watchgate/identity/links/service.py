@@ -99,6 +99,11 @@ class Links:
         return secret
 
 
+def link_to(url: str, path: str, secret: str) -> str:
+    """The address that is handed over. What stands behind the `#` stays in the browser."""
+    return f"{url}{path}#{secret}"
+
+
 def _already() -> AlreadySetUp:
     return AlreadySetUp(
         "There is an administrator already. He makes accounts, and gives links to who has lost a password."
