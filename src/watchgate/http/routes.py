@@ -51,6 +51,10 @@ ROUTES: Routes = {
     ("GET", "/api/v1/findings/summary"): Permission.READ,
     ("GET", "/api/v1/findings/{workspace_id}/{finding_id}"): Permission.READ,
     ("GET", "/api/v1/ingest/status"): Permission.READ,
+    ("GET", "/api/v1/signin"): PUBLIC,
+    ("GET", "/api/v1/signin/{provider}"): PUBLIC,
+    ("GET", "/api/v1/signin/{provider}/callback"): PUBLIC,
+    ("POST", "/api/v1/signin/{provider}/signout"): SIGNED_IN,
     ("POST", "/api/v1/remediation/requests"): Permission.REQUEST,
     ("GET", "/api/v1/remediation/requests"): Permission.READ,
     ("GET", "/api/v1/remediation/requests/{request_id}"): Permission.READ,
@@ -63,6 +67,17 @@ ROUTES: Routes = {
     ("POST", "/api/v1/remediation/requests/{request_id}/withdraw"): Permission.REQUEST,
     ("POST", "/api/v1/remediation/requests/{request_id}/emergency"): Permission.EMERGENCY,
     ("POST", "/api/v1/remediation/requests/{request_id}/acknowledge"): Permission.APPROVE,
+    ("POST", "/api/v1/remediation/requests/{request_id}/run"): Permission.REQUEST,
+    ("POST", "/api/v1/remediation/requests/{request_id}/pause"): Permission.TAKE_PART,
+    ("POST", "/api/v1/remediation/requests/{request_id}/resume"): Permission.REQUEST,
+    ("POST", "/api/v1/remediation/requests/{request_id}/cancel"): Permission.TAKE_PART,
+    ("GET", "/api/v1/gateway-keys"): Permission.IDENTITY,
+    ("POST", "/api/v1/gateway-keys"): Permission.IDENTITY,
+    ("GET", "/api/v1/gateway-keys/{key_id}"): Permission.IDENTITY,
+    ("PATCH", "/api/v1/gateway-keys/{key_id}"): Permission.IDENTITY,
+    ("POST", "/api/v1/gateway-keys/{key_id}/rotate"): Permission.IDENTITY,
+    ("POST", "/api/v1/gateway-keys/{key_id}/revoke"): Permission.IDENTITY,
+    ("GET", "/api/v1/gateway-keys/{key_id}/usage"): Permission.IDENTITY,
 }
 
 

@@ -12,6 +12,7 @@ from watchgate.http.permissions import Caller, caller_of
 from watchgate.kernel.content import Content
 from watchgate.remediation import errors
 from watchgate.remediation.model import Action, ObjectState, Origin, RequestState
+from watchgate.remediation.ports import CarriesOut
 from watchgate.remediation.reading import Reading
 from watchgate.remediation.schemas import (
     CommentMade,
@@ -31,7 +32,6 @@ from watchgate.remediation.schemas_in import (
     content_of,
 )
 from watchgate.remediation.service import Remediation
-from watchgate.remediation.starting import Starts
 from watchgate.remediation.store import RequestFilter
 
 PREFIX = "/api/v1/remediation/requests"
@@ -67,12 +67,13 @@ def _filter(
     return RequestFilter(None, workspace_id, state, action, origin, requested_by, unacknowledged)
 
 
-def requests_router(remediation: Remediation, reading: Reading, starts: Starts) -> APIRouter:
-    """The routes of this room. *starts* carries out at once what an emergency has approved."""
+def requests_router(remediation: Remediation, reading: Reading, carrying_out: CarriesOut) -> APIRouter:
+    """The routes of this room. *carrying_out* begins, stops and goes on with what was approved."""
     router = APIRouter(prefix=PREFIX, tags=["remediation"])
     _add_reading(router, reading)
     _add_asking(router, remediation, reading)
-    _add_deciding(router, remediation, reading, starts)
+    _add_deciding(router, remediation, reading, carrying_out)
+    _add_carrying_out(router, reading, carrying_out)
     return router
 
 
@@ -140,7 +141,9 @@ def _add_asking(router: APIRouter, remediation: Remediation, reading: Reading) -
         return CommentMade(id=await remediation.comment(caller, request_id, Content(body.text)))
 
 
-def _add_deciding(router: APIRouter, remediation: Remediation, reading: Reading, starts: Starts) -> None:
+def _add_deciding(
+    router: APIRouter, remediation: Remediation, reading: Reading, carrying_out: CarriesOut
+) -> None:
     @router.post("/{request_id}/approve", operation_id="approveRemediation")
     async def approve(caller: AsCaller, request_id: Id, body: DecisionIn) -> RequestOut:
         """Say yes to what somebody else asked for."""
@@ -157,11 +160,37 @@ def _add_deciding(router: APIRouter, remediation: Remediation, reading: Reading,
     async def emergency(caller: AsCaller, request_id: Id, body: EmergencyIn) -> RequestOut:
         """Carry it out at once without a second person. It stays listed until an approver has acknowledged it."""
         await remediation.emergency(caller, request_id, Content(body.reason))
-        await starts(caller, request_id)
+        await carrying_out.run(caller, request_id)
         return request_out(await reading.get(caller, request_id))
 
     @router.post("/{request_id}/acknowledge", operation_id="acknowledgeEmergency")
     async def acknowledge(caller: AsCaller, request_id: Id, body: DecisionIn) -> RequestOut:
         """Take note of an emergency that somebody else has carried out."""
         await remediation.acknowledge(caller, request_id, content_of(body.comment))
+        return request_out(await reading.get(caller, request_id))
+
+
+def _add_carrying_out(router: APIRouter, reading: Reading, carrying_out: CarriesOut) -> None:
+    @router.post("/{request_id}/run", operation_id="runRemediation")
+    async def run(caller: AsCaller, request_id: Id) -> RequestOut:
+        """Carry out what was approved."""
+        await carrying_out.run(caller, request_id)
+        return request_out(await reading.get(caller, request_id))
+
+    @router.post("/{request_id}/pause", operation_id="pauseRemediation")
+    async def pause(caller: AsCaller, request_id: Id) -> RequestOut:
+        """Stop after the object that is under way."""
+        await carrying_out.pause(caller, request_id)
+        return request_out(await reading.get(caller, request_id))
+
+    @router.post("/{request_id}/resume", operation_id="resumeRemediation")
+    async def resume(caller: AsCaller, request_id: Id) -> RequestOut:
+        """Go on with what was paused."""
+        await carrying_out.resume(caller, request_id)
+        return request_out(await reading.get(caller, request_id))
+
+    @router.post("/{request_id}/cancel", operation_id="cancelRemediation")
+    async def cancel(caller: AsCaller, request_id: Id) -> RequestOut:
+        """Stop for good after the object that is under way. What is deleted already stays deleted."""
+        await carrying_out.cancel(caller, request_id)
         return request_out(await reading.get(caller, request_id))

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from watchgate.http.permissions import Caller
 from watchgate.kernel.canonical_json import Json
 from watchgate.remediation.model import Action, Target
 
@@ -88,4 +89,26 @@ class Holds(Protocol):
         self, tx: AsyncConnection, workspace_id: UUID, targets: Sequence[Target]
     ) -> Mapping[Target, str]:
         """Those of *targets* that a hold keeps, with the hold's id."""
+        ...
+
+
+class CarriesOut(Protocol):
+    """What begins, stops and goes on with approved requests. Each checks that the caller may see the request, takes the step
+    of `lifecycle`, tells the ledger, and raises UnknownRequest, WrongState or Expired.
+    """
+
+    async def run(self, caller: Caller, request_id: str) -> object:
+        """Begin what was approved."""
+        ...
+
+    async def pause(self, caller: Caller, request_id: str) -> object:
+        """Stop after the object that is under way."""
+        ...
+
+    async def resume(self, caller: Caller, request_id: str) -> object:
+        """Go on."""
+        ...
+
+    async def cancel(self, caller: Caller, request_id: str) -> object:
+        """Stop for good after the object that is under way."""
         ...

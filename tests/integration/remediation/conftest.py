@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from integration.catalog.workplace import ACME, EMAIL, GLOBEX, NOON, Workplace
-from integration.remediation.other_side import Holds, OwnCopy, Upstream
+from integration.remediation.other_side import CarryingOut, Holds, OwnCopy, Upstream
 from postgres import database, postgres_url  # noqa: F401 -- fixtures
 from watchgate.http.application import create_app
 from watchgate.http.permissions import Caller, Permission
@@ -22,6 +22,7 @@ from watchgate.remediation.resolving import Bounds
 from watchgate.remediation.service import Remediation, Terms
 from watchgate.remediation.thresholds import Thresholds
 from watchgate.workspaces import api as workspaces_api
+from watchgate.workspaces.room import room_on as workspaces_room
 
 AS_ANALYST = Role.ANALYST.permissions
 CALLERS = {
@@ -50,7 +51,7 @@ class Place:
         self.workplace = workplace
         self.upstream, self.own_copy, self.holds = Upstream(), OwnCopy(), Holds()
         self.now = NOON + timedelta(days=1)
-        self.begun = []
+        self.carrying_out = CarryingOut()
         self.thresholds = Thresholds()
         self.bounds = Bounds(objects=5, objects_of_person=8)
         self.looking = Looking(objects=3)
@@ -72,24 +73,29 @@ class Place:
             self.database, self.workplace.keyring, planner, lambda: self.now, self.thresholds, Terms()
         )
 
-    def api(self, who):
-        """A client that asks as *who*."""
+    @property
+    def app(self):
+        """The API; the token of each caller is their name."""
 
         async def authenticate(token):
             return CALLERS.get(token)
 
-        async def starts(caller, request_id):
-            self.begun.append((caller.id, request_id))
-
         reading = Reading(self.database, self.workplace.keyring)
-        app = create_app(
-            [api.requests_router(self.remediation, reading, starts)],
+        room = workspaces_room(self.database, self.workplace.keyring, {})
+        return create_app(
+            [
+                api.requests_router(self.remediation, reading, self.carrying_out),
+                workspaces_api.workspaces_router(room.workspaces, room.tests, room.erasure),
+            ],
             authenticate=authenticate,
             statuses=workspaces_api.STATUSES | api.STATUSES,
             routes=ROUTES,
         )
+
+    def api(self, who):
+        """A client that asks as *who*."""
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app),
+            transport=httpx.ASGITransport(self.app),
             base_url=f"http://test{PREFIX}",
             headers={"Authorization": f"Bearer {who}"},
         )

@@ -1,4 +1,5 @@
-"""What remediation's ports promise, kept in memory: an OpenAI that counts what it is asked, our copy, and legal holds."""
+"""What remediation's ports promise, kept in memory: an OpenAI that counts what it is asked, our copy, legal
+holds, and somebody who carries out."""
 # ruff: noqa: ARG002 -- a port says what is asked; these need not look at all of it
 
 from watchgate.openai.errors import NeedsAttention, TryAgain
@@ -60,3 +61,22 @@ class Holds:
 
     async def holding(self, tx, workspace_id, targets):
         return {target: self.kept[target.id] for target in targets if target.id in self.kept}
+
+
+class CarryingOut:
+    """`asked` has every step with who wants it, in order."""
+
+    def __init__(self):
+        self.asked = []
+
+    async def run(self, caller, request_id):
+        self.asked.append(("run", caller.id, request_id))
+
+    async def pause(self, caller, request_id):
+        self.asked.append(("pause", caller.id, request_id))
+
+    async def resume(self, caller, request_id):
+        self.asked.append(("resume", caller.id, request_id))
+
+    async def cancel(self, caller, request_id):
+        self.asked.append(("cancel", caller.id, request_id))

@@ -178,7 +178,7 @@ async def test_what_a_hold_keeps_cannot_be_requested_not_in_an_emergency_either(
 
     assert (requested.status_code, hurried.status_code) == (409, 409)
     assert "hold_1" in hurried.json()["detail"]
-    assert place.begun == []
+    assert place.carrying_out.asked == []
 
 
 async def test_an_emergency_starts_at_once_is_loud_and_stays_listed_until_acknowledged(place):
@@ -189,7 +189,7 @@ async def test_an_emergency_starts_at_once_is_loud_and_stays_listed_until_acknow
     )
 
     assert (answer.json()["state"], answer.json()["is_emergency"]) == ("approved", True)
-    assert place.begun == [("usr_eve", plan["id"])]
+    assert place.carrying_out.asked == [("run", "usr_eve", plan["id"])]
     assert "remediation.emergency" in await words(place)
     listed = (await place.api("bo").get("/requests", params={"unacknowledged": True})).json()["data"]
     assert [one["id"] for one in listed] == [plan["id"]]
@@ -277,3 +277,23 @@ async def test_comments_are_sealed_and_paged(place):
 async def test_an_unknown_request_is_not_found(place):
     assert (await place.api("root").get("/requests/rem_0")).status_code == 404
     assert (await place.api("root").post("/requests/rem_0/approve", json={})).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("step", "able", "unable"),
+    [
+        ("run", "ann", ("bo", "viewer", "auditor")),
+        ("resume", "ann", ("bo", "viewer", "auditor")),
+        ("pause", "bo", ("viewer", "auditor")),
+        ("cancel", "bo", ("viewer", "auditor")),
+    ],
+)
+async def test_who_asks_runs_it_and_who_takes_part_stops_it(place, step, able, unable):
+    request = await place.approved()
+
+    for who in unable:
+        assert (await place.api(who).post(f"/requests/{request['id']}/{step}")).status_code == 403, who
+    answer = await place.api(able).post(f"/requests/{request['id']}/{step}")
+
+    assert answer.status_code == 200
+    assert [(asked, who) for asked, who, _ in place.carrying_out.asked] == [(step, f"usr_{able}")]
