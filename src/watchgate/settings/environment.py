@@ -22,26 +22,26 @@ def https_proxy() -> tuple[str, str]:
     return url, os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or ""
 
 
-def secret_from_environment(name: str) -> str:
-    """The secret in the variable *name*. Raises UserError when it is missing or empty."""
+def secret_from_environment(name: str, *, said_in: str = "the pack's secret_key_ref") -> str:
+    """The secret in the variable *name*, which *said_in* asks for. Raises UserError when it is missing or empty."""
     value = os.environ.get(name, "").strip()
     if not value:
         raise UserError(
-            f"The environment variable {name} is not set. Set it to the API key that the pack's secret_key_ref names."
+            f"The environment variable {name} is not set. Set it to the secret that {said_in} asks for."
         )
     return value
 
 
-def secret_from_file(path: str) -> str:
+def secret_from_file(path: str, *, said_in: str = "the pack's secret_key_ref") -> str:
     """The secret in a file, without surrounding white space. Raises UserError when it cannot be read or is empty."""
     try:
         value = Path(path).expanduser().read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(
-            f"The secret file {path} cannot be read ({_why(error)}). Check the pack's secret_key_ref."
+            f"The secret file {path} cannot be read ({_why(error)}). Check {said_in}."
         ) from None
     if not value:
-        raise UserError(f"The secret file {path} is empty. Put the API key into it.")
+        raise UserError(f"The secret file {path} is empty. Put the secret into it.")
     return value
 
 

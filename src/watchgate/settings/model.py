@@ -1,7 +1,9 @@
 """Which settings are there, and what are they when nobody says anything?"""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,8 @@ class Settings:
     """How long a sign-in lasts without being used."""
     session_hours: int = 12
     """How long a sign-in lasts at most."""
+    sign_in: Mapping[str, Any] = field(default_factory=dict)
+    """Other providers that people sign in with (OpenID Connect), by name; docs/identity.md shows one. In the environment: JSON."""
     remediation_objects: int = 1000
     """How many objects one remediation request may hold (one about a person: ten times as many)."""
     remediation_decide_hours: int = 72

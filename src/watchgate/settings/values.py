@@ -1,6 +1,7 @@
 """Is this a sensible value for that setting? A password in a URL is never quoted."""
 
 import ipaddress
+import json
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -101,6 +102,16 @@ def _words(value: Any, source: str, _: Path) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(word for word in words if word)
 
 
+def _tables(value: Any, source: str, _: Path) -> dict[str, Any]:  # noqa: ANN401 -- as above
+    try:
+        tables = json.loads(value) if isinstance(value, str) else value
+    except (ValueError, RecursionError):
+        tables = None
+    if not isinstance(tables, dict) or not all(isinstance(one, dict) for one in tables.values()):
+        raise UserError(f"{source} is not a table of tables (in the environment: JSON). Correct it.")
+    return tables
+
+
 _READERS: dict[str, Reader] = {
     "data_dir": _path,
     "database_url": _url("postgresql", "postgres"),
@@ -117,6 +128,7 @@ _READERS: dict[str, Reader] = {
     "trusted_proxies": _networks,
     "session_idle_minutes": _whole_number(1),
     "session_hours": _whole_number(1),
+    "sign_in": _tables,
     "remediation_objects": _whole_number(1),
     "remediation_decide_hours": _whole_number(1),
     "remediation_free_objects": _whole_number(0),

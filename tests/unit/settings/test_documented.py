@@ -14,6 +14,7 @@ SPOKEN = {
     "database_url": "one of its own",
     "public_url": "none",
     "trusted_proxies": "none",
+    "sign_in": "none",
     "remediation_free_actions": "none",
     "remediation_free_kinds": "none",
 }

@@ -1,0 +1,1 @@
+"""Who is it that another provider (OpenID Connect) sends us?"""
