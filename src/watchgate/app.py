@@ -24,8 +24,13 @@ from watchgate.findings.spans import spans_of
 from watchgate.http.application import Outside, create_app
 from watchgate.http.health import health_router
 from watchgate.http.server import serve, stop_signals
+from watchgate.identity.gateway_keys import api as gateway_keys_api
+from watchgate.identity.gateway_keys.publishing import publishing
+from watchgate.identity.gateway_keys.service import GatewayKeys
 from watchgate.identity.links import api as links_api
 from watchgate.identity.links.service import Links
+from watchgate.identity.oidc import api as oidc_api
+from watchgate.identity.oidc.service import SignInElsewhere
 from watchgate.identity.people.service import People
 from watchgate.identity.service import Tokens
 from watchgate.identity.sessions import api as sessions_api
@@ -61,6 +66,8 @@ class Services:
     people: People
     sessions: Sessions
     links: Links
+    gateway_keys: GatewayKeys
+    elsewhere: SignInElsewhere
     workspaces: Room
     catalogue: Catalogue
     reveals: Reveals
@@ -83,14 +90,17 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
     limits = SessionLimits(
         timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     )
+    sessions = Sessions(database, people, utc_now, limits)
     return Services(
         database,
         keyring,
         Outside(settings.public_url, settings.trusted_proxies),
         Tokens(database, utc_now),
         people,
-        Sessions(database, people, utc_now, limits),
+        sessions,
         Links(database, people, utc_now),
+        GatewayKeys(database, settings.data_dir, utc_now),
+        SignInElsewhere(database, people, sessions, settings.sign_in, utc_now),
         room_on(database, keyring, base_urls(settings)),
         Catalogue(database, keyring, spans_of),
         Reveals(database, keyring),
@@ -115,6 +125,8 @@ def build_api(services: Services) -> FastAPI:
         sessions_api.session_router(services.sessions),
         sessions_router(services.sessions),
         links_api.links_router(services.links, services.sessions),
+        gateway_keys_api.gateway_keys_router(services.gateway_keys),
+        oidc_api.oidc_router(services.elsewhere, services.sessions, services.outside.public_url),
         workspaces_api.workspaces_router(room.workspaces, room.tests, room.erasure),
         catalog_api.catalogue_router(services.catalogue, services.reveals),
         findings_api.findings_router(services.findings),
@@ -123,6 +135,7 @@ def build_api(services: Services) -> FastAPI:
     statuses: dict[type[UserError], int] = {
         **sessions_api.STATUSES,
         **links_api.STATUSES,
+        **gateway_keys_api.STATUSES,
         **workspaces_api.STATUSES,
         **catalog_api.STATUSES,
         **findings_api.STATUSES,
@@ -161,7 +174,11 @@ async def run_server(
     """Serve the API until SIGTERM or SIGINT. *on_ready* is given the secret of a set-up link while there is no administrator."""
     stop = asyncio.Event()
     with stop_signals(stop):
-        async with open_services(settings) as services, relaying(services.database, settings):
+        async with (
+            open_services(settings) as services,
+            relaying(services.database, settings),
+            publishing(services.gateway_keys),
+        ):
             set_up = await services.links.first_set_up()
             await serve(build_api(services), listener, stop, lambda: on_ready(set_up))
 

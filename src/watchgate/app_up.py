@@ -11,6 +11,7 @@ from pathlib import Path
 from watchgate.app import build_api, open_services, relaying
 from watchgate.app_worker import working
 from watchgate.http.server import serve, stop_signals
+from watchgate.identity.gateway_keys.publishing import publishing
 from watchgate.kernel.errors import UserError
 from watchgate.settings import Settings
 
@@ -32,6 +33,7 @@ async def run_up(
             open_services(settings) as services,
             relaying(services.database, settings),
             working(services, settings),
+            publishing(services.gateway_keys),
             _gateway(packs, gateway_listen, settings.data_dir, stop),
         ):
             set_up = await services.links.first_set_up()

@@ -25,6 +25,7 @@ ROOMS = {
     "redact": "watchgate.cli_detect",
     "ledger": "watchgate.ledger.cli",
     "tokens": "watchgate.identity.cli",
+    "keys": "watchgate.identity.gateway_keys.cli",
     "users": "watchgate.identity.links.cli",
     "vault": "watchgate.workspaces.cli_vault",
     "db": "watchgate.storage.cli",

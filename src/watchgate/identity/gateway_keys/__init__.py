@@ -1,0 +1,1 @@
+"""Which keys let clients into the gateway, for which team, and what may each spend?"""
