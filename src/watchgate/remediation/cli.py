@@ -13,8 +13,9 @@ from watchgate.findings.model import AssetKind
 from watchgate.kernel.clock import rfc3339
 from watchgate.kernel.errors import UserError
 from watchgate.remediation import cli_output as output
-from watchgate.remediation.cli_api import ApiUrl, TokenFile, opened
+from watchgate.remediation.cli_api import ApiUrl, TokenFile
 from watchgate.remediation.cli_objects import from_file, named
+from watchgate.remediation.cli_requests import opened
 from watchgate.remediation.cli_watching import watch as watch_it
 from watchgate.remediation.model import Action, RequestState
 from watchgate.storage.cli_options import AsJson
@@ -122,15 +123,20 @@ def plan(  # noqa: PLR0913 -- one parameter for each option
         raise UserError(
             "Name the objects in one way: KIND:ID …, a query (--entity, --person, --in, …), or --everything-of PERSON."
         )
-    with opened(api_url, token_file) as api:
-        body = {"workspace_id": api.workspace_id(workspace), "action": action, "reason": reason, **said}
-        found = api.plan({**body, "also_upstream": also_upstream})
+    with opened(api_url, token_file) as requests:
+        body = {
+            "workspace_id": requests.api.workspace_id(workspace),
+            "action": action,
+            "reason": reason,
+            **said,
+        }
+        found = requests.plan({**body, "also_upstream": also_upstream})
         if json_:
-            output.print_json({**found, "targets": list(api.objects(found["id"]))})
+            output.print_json({**found, "targets": list(requests.objects(found["id"]))})
             return
         output.print_request(found)
         output.print_plan(found)
-        shown = list(islice(api.objects(found["id"]), _OBJECTS_SHOWN))
+        shown = list(islice(requests.objects(found["id"]), _OBJECTS_SHOWN))
     output.print_effects(shown, found["plan"]["objects"])
     output.print_next(found)
 
@@ -205,8 +211,8 @@ def comment(
     json_: AsJson = False,
 ) -> None:
     """Say something about a request."""
-    with opened(api_url, token_file) as api:
-        made = api.step(request_id, "comments", {"text": text})
+    with opened(api_url, token_file) as requests:
+        made = requests.step(request_id, "comments", {"text": text})
     if json_:
         output.print_json(made)
     else:
@@ -230,14 +236,14 @@ def list_(  # noqa: PLR0913 -- one parameter for each option
     json_: AsJson = False,
 ) -> None:
     """List plans and requests, the newest first."""
-    with opened(api_url, token_file) as api:
+    with opened(api_url, token_file) as requests:
         wanted = {
-            "workspace_id": api.workspace_id(workspace) if workspace else None,
+            "workspace_id": requests.api.workspace_id(workspace) if workspace else None,
             "state": state,
             "action": action,
             "unacknowledged": True if unacknowledged else None,
         }
-        page = api.page(limit, cursor, **wanted)
+        page = requests.page(limit, cursor, **wanted)
     if json_:
         output.print_json(page)
     else:
@@ -248,10 +254,12 @@ def show(
     request_id: RequestId, api_url: ApiUrl = None, token_file: TokenFile = None, json_: AsJson = False
 ) -> None:
     """Show one request: its plan, what people said, and what goes and stays."""
-    with opened(api_url, token_file) as api:
-        found = api.request(request_id)
-        comments = list(api.comments(request_id))
-        objects = list(api.objects(request_id) if json_ else islice(api.objects(request_id), _OBJECTS_SHOWN))
+    with opened(api_url, token_file) as requests:
+        found = requests.get(request_id)
+        comments = list(requests.comments(request_id))
+        objects = list(
+            requests.objects(request_id) if json_ else islice(requests.objects(request_id), _OBJECTS_SHOWN)
+        )
     if json_:
         output.print_json({**found, "comments": comments, "targets": objects})
         return
@@ -269,10 +277,10 @@ def run(
     json_: AsJson = False,
 ) -> None:
     """Carry out what was approved."""
-    with opened(api_url, token_file) as api:
-        found = api.step(request_id, "run")
+    with opened(api_url, token_file) as requests:
+        found = requests.step(request_id, "run")
         if watch:
-            found = watch_it(api, request_id)
+            found = watch_it(requests, request_id)
     _print(found, json_=json_)
 
 
@@ -308,9 +316,15 @@ def status(
     json_: AsJson = False,
 ) -> None:
     """Show how far a request is, object by object. Exit code 1 when an object failed."""
-    with opened(api_url, token_file) as api:
-        found = watch_it(api, request_id, until_verified=until_verified) if watch else api.request(request_id)
-        objects = list(api.objects(request_id) if json_ else islice(api.objects(request_id), _OBJECTS_SHOWN))
+    with opened(api_url, token_file) as requests:
+        found = (
+            watch_it(requests, request_id, until_verified=until_verified)
+            if watch
+            else requests.get(request_id)
+        )
+        objects = list(
+            requests.objects(request_id) if json_ else islice(requests.objects(request_id), _OBJECTS_SHOWN)
+        )
     if json_:
         output.print_json({**found, "targets": objects})
     else:
@@ -339,10 +353,8 @@ def receipt(
         raise UserError("--format is json, html or pdf.")
     if format_ == "pdf" and to is None:
         raise UserError("A PDF is not for the terminal. Give a file: --output receipt.pdf")
-    with opened(api_url, token_file) as api:
-        api.request(request_id)
-        path = f"{request_id}/receipt" if number is None else f"{request_id}/objects/{number}/receipt"
-        found = api.document(path, format=format_)
+    with opened(api_url, token_file) as requests:
+        found = requests.receipt(request_id, number, format_)
     if to is None:
         typer.echo(found.decode())
         return
@@ -363,8 +375,8 @@ def _step(
     json_: bool,
 ) -> None:
     said = body and {name: value for name, value in body.items() if value is not None}
-    with opened(api_url, token_file) as api:
-        found = api.step(request_id, step, said)
+    with opened(api_url, token_file) as requests:
+        found = requests.step(request_id, step, said)
     _print(found, json_=json_)
 
 

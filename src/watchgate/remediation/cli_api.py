@@ -17,7 +17,6 @@ from watchgate.settings import api_token, api_url
 _TIMEOUT_S = 120.0
 _PAGE = 200
 _MAX_TOKEN_CHARS = 1000
-_REQUESTS = "/api/v1/remediation/requests"
 
 ApiUrl = Annotated[
     str | None,
@@ -35,38 +34,9 @@ Answer = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Api:
-    """The REST API of remediation. Everything raises UserError with what the API said."""
+    """The REST API. Everything raises UserError with what it said."""
 
     http: httpx.Client
-
-    def plan(self, body: Answer) -> Answer:
-        return self._ask("POST", _REQUESTS, json=body)
-
-    def step(self, request_id: str, step: str, body: Answer | None = None) -> Answer:
-        """POST …/{request_id}/{step}."""
-        return self._ask("POST", f"{_REQUESTS}/{_part(request_id)}/{step}", json=body)
-
-    def request(self, request_id: str) -> Answer:
-        return self._ask("GET", f"{_REQUESTS}/{_part(request_id)}")
-
-    def page(self, limit: int, cursor: str | None, **wanted: object) -> Answer:
-        """One page of requests; what is None is not asked for."""
-        said = {"limit": limit, "cursor": cursor, **wanted}
-        return self._ask(
-            "GET", _REQUESTS, params={key: str(one) for key, one in said.items() if one is not None}
-        )
-
-    def objects(self, request_id: str) -> Iterator[Answer]:
-        """All objects of a request, in order."""
-        yield from self._all(f"{_REQUESTS}/{_part(request_id)}/objects")
-
-    def comments(self, request_id: str) -> Iterator[Answer]:
-        """All comments on a request, the oldest first."""
-        yield from self._all(f"{_REQUESTS}/{_part(request_id)}/comments")
-
-    def document(self, path: str, **wanted: str) -> bytes:
-        """What stands behind a path below the requests, as it is."""
-        return self._send("GET", f"{_REQUESTS}/{path}", params=wanted).content
 
     def workspace_id(self, reference: str) -> str:
         """The id of the workspace with this id or name. Raises UserError."""
@@ -74,32 +44,35 @@ class Api:
             return str(UUID(reference))
         except ValueError:
             pass
-        for one in self._all("/api/v1/workspaces"):
+        for one in self.all_of("/api/v1/workspaces"):
             if one["name"] == reference:
                 return str(one["id"])
         raise UserError(
             f"No workspace that you may see has the name {reference!r}. Check it, or give its id."
         )
 
-    def _all(self, path: str) -> Iterator[Answer]:
+    def all_of(self, path: str) -> Iterator[Answer]:
+        """Everything of a list, page by page."""
         cursor: str | None = None
         while True:
-            page = self._ask("GET", path, params={"limit": _PAGE} | ({"cursor": cursor} if cursor else {}))
+            page = self.ask("GET", path, params={"limit": _PAGE} | ({"cursor": cursor} if cursor else {}))
             yield from page["data"]
             cursor = page["next_cursor"]
             if cursor is None:
                 return
 
-    def _ask(self, method: str, path: str, **more: Any) -> Answer:  # noqa: ANN401 -- as httpx has them
+    def ask(self, method: str, path: str, **more: Any) -> Answer:  # noqa: ANN401 -- as httpx has them
+        """The JSON object that is answered."""
         try:
-            answer = self._send(method, path, **more).json()
+            answer = self.send(method, path, **more).json()
         except ValueError:
             answer = None
         if not isinstance(answer, dict):
             raise UserError("What answered is no Watchgate. Check --api-url.")
         return answer
 
-    def _send(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 -- as httpx has them
+    def send(self, method: str, path: str, **more: Any) -> httpx.Response:  # noqa: ANN401 -- as httpx has them
+        """The answer, which is no error."""
         try:
             answer = self.http.request(method, path, **more)
         except httpx.HTTPError as error:
@@ -143,14 +116,6 @@ def _token(source: Path | None) -> Content:
     if not found.isascii() or not found.isprintable() or " " in found or not found:
         raise UserError("That is not an API token: one word that begins with wg_. Check it.")
     return Content(found)
-
-
-def _part(text: str) -> str:
-    if not text or not text.replace("_", "").isalnum():
-        raise UserError(
-            f"{text!r} is not the id of a request (rem_…). `watchgate remediate list` shows those there are."
-        )
-    return text
 
 
 def _said(answer: httpx.Response) -> str:

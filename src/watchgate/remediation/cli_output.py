@@ -20,7 +20,7 @@ _VERBS = {"delete": "Delete", "redact": "Redact", "isolate": "Isolate"}
 _NEXT = {
     "planned": "Ask for it:  watchgate remediate request {id}",
     "requested": "Decide (somebody else):  watchgate remediate approve {id}",
-    "approved": "Carry it out:  watchgate remediate run {id}",
+    "approved": "It begins by itself; watch it:  watchgate remediate status {id} --watch",
     "running": "Watch it:  watchgate remediate status {id} --watch",
     "paused": "Go on:  watchgate remediate resume {id}",
     "done": "It is being verified:  watchgate remediate status {id}",

@@ -7,7 +7,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from watchgate.remediation.cli_api import Api
+from watchgate.remediation.cli_requests import Requests
 from watchgate.remediation.model import ObjectState, RequestState
 
 _LOOK_EVERY_S = 1.0
@@ -15,13 +15,13 @@ _MOVING = frozenset({RequestState.APPROVED, RequestState.RUNNING, RequestState.D
 _BEFORE = frozenset({ObjectState.WAITING, ObjectState.ACTING})
 
 
-def watch(api: Api, request_id: str, *, until_verified: bool = False) -> Mapping[str, Any]:
+def watch(requests: Requests, request_id: str, *, until_verified: bool = False) -> Mapping[str, Any]:
     """Look until it is carried out (or verified), paused or ended; the request as it is then."""
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
         bar = progress.add_task("waiting", total=None)
         while True:
-            found = api.request(request_id)
+            found = requests.get(request_id)
             settled, total = settled_of(found["objects"])
             progress.update(bar, description=found["state"], completed=settled, total=total)
             if not _is_moving(found["state"], until_verified=until_verified):

@@ -43,6 +43,11 @@ _DELETED: Mapping[Kind, Consequences] = {
         ),
         (PLACEHOLDER, LOG_FILES, PURGED),
     ),
+    Kind.MESSAGE: Consequences(
+        "OpenAI deletes whole conversations only: the one that the message stands in is deleted there.",
+        ("All its other messages, its files and shared links.",),
+        (PLACEHOLDER, LOG_FILES, PURGED),
+    ),
     Kind.FILE: Consequences(
         "The file is deleted at OpenAI.", stays=("Messages keep referring to its id.", COPIED, LOG_FILES)
     ),

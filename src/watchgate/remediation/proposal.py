@@ -81,7 +81,7 @@ def check(proposal: Proposal) -> None:
             if not targets:
                 raise NotPlannable("No object is named. Name at least one, with its kind and id.")
             for target in targets:
-                check_target(proposal.action, target, also_upstream=proposal.also_upstream)
+                check_target(proposal.action, target)
         case Query():
             if proposal.action is Action.ISOLATE:
                 raise NotPlannable(
@@ -97,16 +97,11 @@ def check(proposal: Proposal) -> None:
         )
 
 
-def check_target(action: Action, target: Target, *, also_upstream: bool) -> None:
+def check_target(action: Action, target: Target) -> None:
     """Raises NotPlannable when the action does not exist for the kind, or the route would not know the object."""
     kind = target.kind
     if action not in ACTIONS[kind]:
         raise NotPlannable(_no_such_action(action, kind))
-    if also_upstream and kind is Kind.MESSAGE:
-        raise NotPlannable(
-            "OpenAI deletes whole conversations, not single messages. Redact the message in our copy alone, or delete"
-            " its conversation."
-        )
     if kind in _FROM_THE_CATALOGUE:
         return
     if kind in OWNED and target.owner_id is None:

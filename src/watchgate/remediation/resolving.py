@@ -58,20 +58,20 @@ async def resolve(
     if not named:
         raise _nothing(proposal, left_out)
     known = await places.of(tx, proposal.workspace_id, named)
-    placed = [_placed(target, known) for target in named]
+    placed = [_placed(target, known, acts_upstream=proposal.acts_upstream) for target in named]
     for target in placed:
-        check_target(proposal.action, target, also_upstream=proposal.also_upstream)
+        check_target(proposal.action, target)
     times = [known[target].last_at if target in known else None for target in named]
     last_at = max((time for time in times if time is not None), default=None) if all(times) else None
     return Named(tuple(dict.fromkeys(placed)), last_at, left_out)
 
 
-def _placed(target: Target, known: dict[Target, places.Place]) -> Target:
+def _placed(target: Target, known: dict[Target, places.Place], *, acts_upstream: bool) -> Target:
     place = known.get(target)
     if place is None:
-        if target.kind is Kind.MESSAGE:
+        if target.kind is Kind.MESSAGE or not acts_upstream:
             raise UnknownObject(
-                f"The message {target.id} is not in the catalogue, so there is nothing to redact."
+                f"The {spoken(target.kind)} {target.id} is not in the catalogue, so there is nothing to redact."
             )
         if target.kind in {Kind.CONVERSATION, Kind.FILE} and target.owner_id is None:
             raise UnknownObject(
@@ -86,7 +86,7 @@ def _placed(target: Target, known: dict[Target, places.Place]) -> Target:
         )
     if target.kind is Kind.MESSAGE and target.parent_id not in {None, parent}:
         raise NotPlannable(f"The message {target.id} stands in another conversation. Leave out `parent_id`.")
-    if owner is None and target.kind is not Kind.MESSAGE:
+    if owner is None and acts_upstream:
         raise UnknownObject(
             f"Whose {spoken(target.kind)} {target.id} is, is not known here. Say it: `owner_id` (user-…)."
         )

@@ -66,6 +66,17 @@ async def test_a_query_to_redact_becomes_messages(place):
     assert any("no API edits it" in sentence for sentence in found[0]["effects"]["goes"])
 
 
+async def test_a_message_redacted_upstream_as_well_takes_its_conversation_along_and_says_so(place):
+    targets = [{"kind": "message", "id": "m1"}]
+
+    plan = await place.planned(action="redact", also_upstream=True, targets=targets)
+
+    [one] = await objects(place, plan)
+    assert (one["owner_id"], one["parent_id"]) == ("user-1", "c1")
+    assert "whole conversations only" in one["effects"]["goes"][0]
+    assert one["effects"]["presence"] == "there"
+
+
 async def test_what_is_found_after_the_plan_is_not_part_of_it(place):
     plan = await place.planned(targets=None, query={"entity": "EMAIL"})
     said = place.workplace.said("m9", "late@acme-corp.com", minutes=9, conversation="c9")
@@ -141,10 +152,6 @@ async def test_holds_are_shown(place):
         ({"action": "isolate"}, "cannot be isolated"),
         ({"action": "redact", "targets": [{"kind": "gpt", "id": "g-1"}]}, "cannot be redacted"),
         ({"also_upstream": True}, "acts upstream anyway"),
-        (
-            {"action": "redact", "also_upstream": True, "targets": [{"kind": "message", "id": "m1"}]},
-            "whole conversations",
-        ),
         ({"action": "redact", "targets": [{"kind": "message", "id": "m0"}]}, "nothing to redact"),
         ({"targets": None, "query": {"entity": "IBAN"}}, "No finding matches"),
         ({"targets": None, "person": "user-77"}, "Nothing of this person"),

@@ -15,10 +15,10 @@ def test_what_is_named_in_full_is_refused_exactly_when_the_action_does_not_exist
     target = Target(kind, "x", "user-1", "parent")
 
     if action in ACTIONS[kind]:
-        check_target(action, target, also_upstream=False)
+        check_target(action, target)
     else:
         with pytest.raises(NotPlannable):
-            check_target(action, target, also_upstream=False)
+            check_target(action, target)
 
 
 @pytest.mark.parametrize(
