@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def doctor(
     *,
-    offline: Annotated[bool, typer.Option("--offline", help="Do not connect to OpenAI's hosts.")] = False,
+    offline: Annotated[bool, typer.Option("--offline", help="Do not connect to others' hosts.")] = False,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     json_: AsJson = False,

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from watchgate.doctor.checks import schema
 from watchgate.doctor.model import Line, Lines, Status, Stored, failed, ok, warning
 from watchgate.doctor.opening import opened
-from watchgate.doctor.registry import OF_THE_MACHINE, OF_THE_PROGRAM, OF_WHAT_IS_STORED
+from watchgate.doctor.registry import OF_THE_MACHINE, OF_THE_PROGRAM, OF_WHAT_IS_STORED, OUTSIDE
 from watchgate.kernel.errors import UserError
 from watchgate.settings import Settings, load_settings, settings_file
 
@@ -16,7 +16,7 @@ from watchgate.settings import Settings, load_settings, settings_file
 async def examine(
     data_dir: Path | None, database_url: str | None, *, is_offline: bool
 ) -> AsyncIterator[Line]:
-    """Each line as soon as it is known. Nothing is changed; with *is_offline*, OpenAI's hosts are left alone."""
+    """Each line as soon as it is known. Nothing is changed; with *is_offline*, others' hosts are left alone."""
     for name, look in OF_THE_PROGRAM.items():
         for line in await _lines(name, look()):
             yield line
@@ -30,7 +30,7 @@ async def examine(
         return
     yield ok("settings", f"from {file}" if file else "no settings file; environment and defaults hold")
     for check, look_at in OF_THE_MACHINE.items():
-        if not (is_offline and check == "network"):
+        if not (is_offline and check in OUTSIDE):
             for line in await _lines(check, look_at(settings)):
                 yield line
     async for line in _stored(settings):

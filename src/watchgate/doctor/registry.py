@@ -15,6 +15,7 @@ from watchgate.doctor.checks import (
     months,
     outbox,
     python,
+    sign_in,
     variables,
     workspaces,
 )
@@ -35,8 +36,12 @@ OF_THE_MACHINE: Mapping[str, Callable[[Settings], Awaitable[Lines]]] = {
     "key-encryption key": key_encryption_key.look,
     "ledger": ledger.look,
     "network": hosts.look,
+    "sign-in": sign_in.look,
 }
 """These need to know what the settings say."""
+
+OUTSIDE = frozenset({"network", "sign-in"})
+"""These connect to others' hosts."""
 
 OF_WHAT_IS_STORED: Mapping[str, Callable[[Stored], Awaitable[Lines]]] = {
     "partitions": months.look,

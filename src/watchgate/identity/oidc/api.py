@@ -91,8 +91,7 @@ def oidc_router(elsewhere: SignInElsewhere, sessions: Sessions, public_url: str 
             return _refusal(refused, request)
         response = _go_to(next_path)
         await let_in(sessions, opened, request, response)
-        clear_cookie(response, request, ATTEMPT_COOKIE)
-        return response
+        return response  # the attempt's cookie stays for its ten minutes: another tab may be on its way back
 
     @router.post(
         "/{provider}/signout",
