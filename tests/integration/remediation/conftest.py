@@ -1,5 +1,6 @@
 """The API of remediation over a real database, asked by several people."""
 
+import asyncio
 from datetime import timedelta
 
 import httpx
@@ -11,6 +12,7 @@ from postgres import database, postgres_url  # noqa: F401 -- fixtures
 from watchgate.http.application import create_app
 from watchgate.http.permissions import Caller, Permission
 from watchgate.http.routes import ROUTES
+from watchgate.http.server import bind, serve, url_of
 from watchgate.identity.roles import Role
 from watchgate.remediation import api
 from watchgate.remediation.looking import Looking
@@ -155,3 +157,15 @@ async def place(database):  # noqa: F811
     yield made
     for client in made.clients:
         await client.aclose()
+
+
+@pytest.fixture
+async def address(place):
+    """Where the API is served."""
+    listener, stop, ready = bind("127.0.0.1:0"), asyncio.Event(), asyncio.Event()
+    serving = asyncio.create_task(serve(place.app, listener, stop, ready.set))
+    await ready.wait()
+    yield url_of(listener)
+    stop.set()
+    await serving
+    listener.close()

@@ -9,7 +9,6 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from watchgate.http.server import bind, serve, url_of
 from watchgate.kernel.errors import UserError
 from watchgate.remediation.cli import register
 
@@ -17,18 +16,6 @@ CONVERSATION = "conversation:c1"
 APP = typer.Typer()
 register(APP)
 COMMAND = APP.registered_groups[0].typer_instance
-
-
-@pytest.fixture
-async def address(place):
-    """Where the API is served."""
-    listener, stop, ready = bind("127.0.0.1:0"), asyncio.Event(), asyncio.Event()
-    serving = asyncio.create_task(serve(place.app, listener, stop, ready.set))
-    await ready.wait()
-    yield url_of(listener)
-    stop.set()
-    await serving
-    listener.close()
 
 
 @pytest.fixture
