@@ -28,7 +28,7 @@ from watchgate.catalog.schemas import (
 from watchgate.catalog.service import Catalogue
 from watchgate.catalog.store.newest import After
 from watchgate.http.paging import Page, PageRequest, Paging, cut_page, encode_cursor
-from watchgate.http.permissions import Caller, caller_of
+from watchgate.http.permissions import Caller, Within, caller_of
 from watchgate.storage.sealing import DataKeyErased
 
 STATUSES = {UnknownConversation: 404, UnknownMessage: 404, TooMuchAtOnce: 422, DataKeyErased: 409}
@@ -41,7 +41,8 @@ Since = Annotated[AwareDatetime | None, Query(alias="from", description="From th
 Until = Annotated[AwareDatetime | None, Query(alias="to", description="Before this time.")]
 
 
-def _conversation_filter(
+def _conversation_filter(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
+    within: Within,
     workspace_id: WorkspaceId = None,
     person: Person = None,
     gpt_id: Annotated[Id | None, Query(description="Only with this GPT.")] = None,
@@ -50,17 +51,18 @@ def _conversation_filter(
     since: Since = None,
     until: Until = None,
 ) -> ConversationFilter:
-    return ConversationFilter(workspace_id, person, gpt_id, project_id, has_findings, since, until)
+    return ConversationFilter(workspace_id, person, gpt_id, project_id, has_findings, since, until, within)
 
 
 def _file_filter(
+    within: Within,
     workspace_id: WorkspaceId = None,
     person: Person = None,
     conversation_id: Annotated[Id | None, Query(description="Only of this conversation.")] = None,
     state: Annotated[FileState | None, Query(description="Only in this state.")] = None,
     has_findings: HasFindings = None,
 ) -> FileFilter:
-    return FileFilter(workspace_id, person, conversation_id, state, has_findings)
+    return FileFilter(workspace_id, person, conversation_id, state, has_findings, within)
 
 
 def _after(paging: PageRequest) -> After | None:
@@ -118,12 +120,13 @@ def catalogue_router(catalogue: Catalogue, reveals: Reveals) -> APIRouter:
     @router.get("/people", operation_id="listPeople")
     async def list_people(
         paging: Paging,
+        within: Within,
         workspace_id: WorkspaceId = None,
         email: Annotated[Id | None, Query(description="Only with this e-mail address.")] = None,
     ) -> Page[PersonOut]:
         """People who were seen, by workspace and user id."""
         keys = paging.after(UUID, str)
-        wanted = PersonFilter(workspace_id, email)
+        wanted = PersonFilter(workspace_id, email, within)
         rows = await catalogue.people(wanted, paging.limit + 1, (keys[0], keys[1]) if keys else None)
         page, cursor = cut_page(rows, paging.limit, lambda one: [one.workspace_id, one.user_id])
         return Page(data=[person_out(one) for one in page], next_cursor=cursor)

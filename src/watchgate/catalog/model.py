@@ -129,7 +129,10 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class ConversationFilter:
-    """Which conversations? `person`: a user's id or e-mail address; the range is about the last message, `until` excluded."""
+    """Which conversations? `person`: a user's id or e-mail address; the range is about the last message, `until` excluded.
+
+    `within`: only of these workspaces, whichever is asked for; None: no limit.
+    """
 
     workspace_id: UUID | None = None
     person: str | None = None
@@ -138,22 +141,25 @@ class ConversationFilter:
     has_findings: bool | None = None
     since: datetime | None = None
     until: datetime | None = None
+    within: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class FileFilter:
-    """Which files? `person`: a user's id or e-mail address."""
+    """Which files? `person`: a user's id or e-mail address. `within`: as for conversations."""
 
     workspace_id: UUID | None = None
     person: str | None = None
     conversation_id: str | None = None
     state: str | None = None
     has_findings: bool | None = None
+    within: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PersonFilter:
-    """Which people? `email`: in any case of letters."""
+    """Which people? `email`: in any case of letters. `within`: as for conversations."""
 
     workspace_id: UUID | None = None
     email: str | None = None
+    within: frozenset[UUID] | None = None

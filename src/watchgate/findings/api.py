@@ -14,6 +14,7 @@ from watchgate.findings.model import AssetKind, By, FindingFilter, SummaryFilter
 from watchgate.findings.schemas import FindingOut, SummaryOut, finding_out, summary_out
 from watchgate.findings.service import Findings, entity_named
 from watchgate.http.paging import DEFAULT_LIMIT, MAX_LIMIT, Page, Paging, cut_page
+from watchgate.http.permissions import Within
 
 STATUSES = {UnknownFinding: 404, NotSummed: 422}
 """Which HTTP status each refusal of this room has, for `create_app`."""
@@ -22,6 +23,7 @@ _Entity = Annotated[Id | None, Query(description="Only of this entity, by its na
 
 
 def _filter(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
+    within: Within,
     workspace_id: WorkspaceId = None,
     entity: _Entity = None,
     person: Person = None,
@@ -32,7 +34,9 @@ def _filter(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
     until: Until = None,
 ) -> FindingFilter:
     named = entity_named(entity) if entity is not None else None
-    return FindingFilter(workspace_id, named, person, asset_kind, conversation_id, min_score, since, until)
+    return FindingFilter(
+        workspace_id, named, person, asset_kind, conversation_id, min_score, since, until, within
+    )
 
 
 def findings_router(findings: Findings) -> APIRouter:
@@ -50,8 +54,9 @@ def findings_router(findings: Findings) -> APIRouter:
         return Page(data=[finding_out(one) for one in page], next_cursor=cursor)
 
     @router.get("/summary", operation_id="summariseFindings")
-    async def summarise(
+    async def summarise(  # noqa: PLR0913, PLR0917 -- one parameter for each filter
         by: By,
+        within: Within,
         workspace_id: WorkspaceId = None,
         entity: _Entity = None,
         person: Person = None,
@@ -63,7 +68,8 @@ def findings_router(findings: Findings) -> APIRouter:
     ) -> SummaryOut:
         """What findings add up to: the largest sums first. Conversations count with the day of their last message."""
         days = findings.days(first, last)
-        wanted = SummaryFilter(*days, workspace_id, entity_named(entity) if entity else None, person)
+        named = entity_named(entity) if entity else None
+        wanted = SummaryFilter(*days, workspace_id, named, person, within)
         return summary_out(await findings.summary(by, wanted, limit), days)
 
     @router.get("/{workspace_id}/{finding_id}", operation_id="showFinding")

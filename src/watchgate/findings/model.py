@@ -57,6 +57,8 @@ class FindingFilter:
     min_score: float | None = None
     since: datetime | None = None
     until: datetime | None = None
+    within: frozenset[UUID] | None = None
+    """Only of these workspaces, whichever is asked for; None: no limit."""
 
 
 class By(StrEnum):
@@ -77,6 +79,7 @@ class SummaryFilter:
     workspace_id: UUID | None = None
     entity: str | None = None
     person: str | None = None
+    within: frozenset[UUID] | None = None
 
 
 @dataclass(frozen=True, slots=True)

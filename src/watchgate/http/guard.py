@@ -63,6 +63,10 @@ class Guard:
 
 def _check_permission(caller: Caller, asks: Asks) -> None:
     if isinstance(asks, Permission) and not caller.may(asks):
+        if asks in caller.permissions:
+            raise Problem(
+                403, "forbidden", f"The permission {asks.value} is for callers of all workspaces only."
+            )
         raise Problem(403, "forbidden", f"The role {caller.role} does not have the permission {asks.value}.")
 
 

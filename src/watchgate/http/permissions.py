@@ -3,9 +3,12 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
-from fastapi import Request
+from fastapi import Depends, Request
+
+from watchgate.http.problems import Problem
 
 
 class Permission(StrEnum):
@@ -37,6 +40,10 @@ GRANTED_ONLY = frozenset({Permission.REVEAL, Permission.EMERGENCY})
 """What no role brings along; it is granted by name, beside the role."""
 
 
+WHOLE_ONLY = frozenset({Permission.IDENTITY, Permission.AUDIT})
+"""What concerns all workspaces at once: whoever is limited to some does not have it, whatever his role."""
+
+
 @dataclass(frozen=True, slots=True)
 class Caller:
     """Who asks: the id and name of a token (`tok_…`) or a person (`usr_…`), and what it may do. Holds no secret."""
@@ -58,7 +65,8 @@ class Caller:
         return self.person_id or self.id
 
     def may(self, permission: Permission) -> bool:
-        return permission in self.permissions
+        is_reached = self.workspaces is None or permission not in WHOLE_ONLY
+        return is_reached and permission in self.permissions
 
     def may_see(self, workspace_id: UUID) -> bool:
         return self.workspaces is None or workspace_id in self.workspaces
@@ -73,3 +81,18 @@ def caller_of(request: Request) -> Caller:
     caller = request.scope["watchgate.caller"]
     assert isinstance(caller, Caller)
     return caller
+
+
+def workspaces_of(request: Request) -> frozenset[UUID] | None:
+    """The workspaces whose things the caller of a guarded route may see; None: all."""
+    return caller_of(request).workspaces
+
+
+Within = Annotated[frozenset[UUID] | None, Depends(workspaces_of)]
+"""Declares on a route that lists are limited to what the caller may see."""
+
+
+def unlimited_only(request: Request) -> None:
+    """Refuses who is limited to some workspaces, for routes about new ones."""
+    if workspaces_of(request) is not None:
+        raise Problem(403, "forbidden", "This is for callers who are not limited to workspaces.")

@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query
 from pydantic import BaseModel
 
+from watchgate.http.permissions import Within
 from watchgate.ingest.loss import Alarm
 from watchgate.ingest.status import WorkspaceStatus, report
 from watchgate.kernel.clock import Clock, utc_now
@@ -70,11 +71,13 @@ def ingest_router(database: Database, clock: Clock = utc_now) -> APIRouter:
 
     @router.get("/status", operation_id="ingestStatus")
     async def status(
+        within: Within,
         workspace_id: Annotated[UUID | None, Query(description="Only of this workspace.")] = None,
     ) -> IngestStatusOut:
         """Every workspace, by name, with its streams and what stands to be lost."""
         found = await report(database, clock=clock)
-        wanted = [one for one in found if workspace_id in {None, one.workspace_id}]
+        seen = [one for one in found if within is None or one.workspace_id in within]
+        wanted = [one for one in seen if workspace_id in {None, one.workspace_id}]
         return IngestStatusOut(data=[_workspace(one) for one in wanted])
 
     return router

@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Depends, Query, Response
 
 from watchgate.http.paging import Page, Paging, cut_page
+from watchgate.http.permissions import Within, unlimited_only
 from watchgate.http.problems import Problem
 from watchgate.workspaces.connection import ConnectionFailed, ConnectionTests
 from watchgate.workspaces.erasure.service import Erasure
@@ -31,14 +32,14 @@ def workspaces_router(workspaces: Workspaces, tests: ConnectionTests, erasure: E
     router = APIRouter(prefix="/api/v1/workspaces", tags=["workspaces"])
 
     @router.get("", operation_id="listWorkspaces")
-    async def list_workspaces(paging: Paging) -> Page[WorkspaceOut]:
-        """All workspaces, by name."""
+    async def list_workspaces(paging: Paging, within: Within) -> Page[WorkspaceOut]:
+        """The workspaces that the caller may see, by name."""
         after = paging.after(str)
-        rows = await workspaces.page(paging.limit + 1, after[0] if after else None)
+        rows = await workspaces.page(paging.limit + 1, after[0] if after else None, within=within)
         page, cursor = cut_page(rows, paging.limit, lambda workspace: [workspace.name])
         return Page(data=[workspace_out(workspace) for workspace in page], next_cursor=cursor)
 
-    @router.post("", status_code=201, operation_id="enrolWorkspace")
+    @router.post("", status_code=201, operation_id="enrolWorkspace", dependencies=[Depends(unlimited_only)])
     async def enrol(body: NewWorkspace, response: Response) -> WorkspaceOut:
         """Enrol a workspace. Unless `skip_test`, its keys are tried first; 422 with the `checks` when they do not do."""
         new = body.as_enrolment()

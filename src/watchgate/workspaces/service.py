@@ -1,6 +1,6 @@
 """Which workspaces are watched, and how do they come, change and go? Each step is one transaction with its ledger entry."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
@@ -75,10 +75,12 @@ class Workspaces:
             )
         return found
 
-    async def page(self, limit: int, after_name: str | None = None) -> Sequence[Workspace]:
-        """Up to *limit* workspaces by name, from the first after *after_name*."""
+    async def page(
+        self, limit: int, after_name: str | None = None, *, within: Collection[UUID] | None = None
+    ) -> Sequence[Workspace]:
+        """Up to *limit* workspaces by name, from the first after *after_name*; only those *within*, unless that is None."""
         async with self._database.read() as tx:
-            return await store.page(tx, limit, after_name)
+            return await store.page(tx, limit, after_name, within)
 
     async def keys(self, workspace_id: UUID) -> Mapping[KeyKind, Content]:
         """The workspace's keys, opened. Raises UnknownWorkspace, BeingRemoved."""

@@ -1,6 +1,6 @@
 """How are workspaces and their sealed keys written and found?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -83,11 +83,15 @@ async def by_name(tx: AsyncConnection, name: str) -> Workspace | None:
     return await _one(tx, select(workspace).where(workspace.c.name == name))
 
 
-async def page(tx: AsyncConnection, limit: int, after_name: str | None) -> Sequence[Workspace]:
-    """By name, from the first after *after_name*."""
+async def page(
+    tx: AsyncConnection, limit: int, after_name: str | None, within: Collection[UUID] | None = None
+) -> Sequence[Workspace]:
+    """By name, from the first after *after_name*; only those *within*, unless that is None."""
     query = select(workspace).order_by(workspace.c.name.collate("C")).limit(limit)
     if after_name is not None:
         query = query.where(workspace.c.name.collate("C") > after_name)
+    if within is not None:
+        query = query.where(workspace.c.id.in_(within))
     rows = (await tx.execute(query)).all()
     known = await _credentials(tx, [row.id for row in rows])
     return [_workspace(row, known.get(row.id, ())) for row in rows]

@@ -25,7 +25,7 @@ async def page(tx: AsyncConnection, wanted: ConversationFilter, after: After | N
         if not owners:
             return []
         conditions.append(owned_by(conversation.c.owner_id, owners))
-    found = NEWEST.page(wanted.workspace_id, conditions, after, limit).subquery()
+    found = NEWEST.page(wanted.workspace_id, conditions, after, limit, wanted.within).subquery()
     return await all_of(tx, with_owner_email(found).order_by(*NEWEST.in_order(found)))
 
 

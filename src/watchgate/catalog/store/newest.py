@@ -4,13 +4,25 @@ Each workspace has its own range of the index; of several workspaces every one g
 these are the page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, Table, and_, literal, or_, select, true, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    Select,
+    Table,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from watchgate.workspaces.tables import workspace
 
@@ -38,17 +50,24 @@ class Newest:
         conditions: Iterable[ColumnElement[bool]],
         after: After | None,
         limit: int,
+        within: Collection[UUID] | None = None,
     ) -> Select[Any]:
-        """Up to *limit* rows that meet *conditions*, from the first after *after*. None: of every workspace."""
+        """Up to *limit* rows that meet *conditions*, from the first after *after*. None: of every workspace.
+
+        *within*: only of these workspaces, even of those that are asked for.
+        """
         columns = self.table.c
         query = select(self.table).where(*conditions)
         if after is not None:
             query = query.where(self._follows(after))
         query = query.order_by(columns[self.at].desc(), columns[self.id]).limit(limit)
         if workspace_id is not None:
-            return query.where(columns.workspace_id == workspace_id)
+            is_hidden = within is not None and workspace_id not in within
+            return query.where(false() if is_hidden else columns.workspace_id == workspace_id)
         each = query.where(columns.workspace_id == workspace.c.id).lateral("each")
         rows = select(each).select_from(workspace).join(each, true())
+        if within is not None:
+            rows = rows.where(workspace.c.id.in_(within))
         return rows.order_by(each.c[self.at].desc(), each.c.workspace_id, each.c[self.id]).limit(limit)
 
     def within(self, since: datetime | None, until: datetime | None) -> list[ColumnElement[bool]]:

@@ -22,6 +22,8 @@ async def page(
     query = select(person).order_by(person.c.workspace_id, person.c.user_id).limit(limit)
     if wanted.workspace_id is not None:
         query = query.where(person.c.workspace_id == wanted.workspace_id)
+    if wanted.within is not None:
+        query = query.where(person.c.workspace_id.in_(wanted.within))
     if wanted.email is not None:
         query = query.where(func.lower(person.c.email) == wanted.email.lower())
     if after is not None:

@@ -25,7 +25,7 @@ async def page(
         if not owners:
             return []
         conditions.append(owned_by(finding.c.owner_id, owners))
-    found = NEWEST.page(wanted.workspace_id, conditions, after, limit).subquery()
+    found = NEWEST.page(wanted.workspace_id, conditions, after, limit, wanted.within).subquery()
     rows = await all_of(tx, with_owner_email(found).order_by(*NEWEST.in_order(found)))
     return [_finding(row) for row in rows]
 

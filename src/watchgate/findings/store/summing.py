@@ -124,6 +124,8 @@ def _of_days(days: Table, wanted: SummaryFilter, owners: Sequence[str] | None) -
     conditions: list[ColumnElement[Any]] = [days.c.day.between(wanted.first_day, wanted.last_day)]
     if wanted.workspace_id is not None:
         conditions.append(days.c.workspace_id == wanted.workspace_id)
+    if wanted.within is not None:
+        conditions.append(days.c.workspace_id.in_(wanted.within))
     if wanted.entity is not None:
         conditions.append(days.c.entity == wanted.entity)
     if owners is not None:
@@ -138,6 +140,8 @@ def _of_conversations(wanted: SummaryFilter, owners: Sequence[str] | None) -> li
     conditions = [conversation.c.finding_count > _NONE, at.between(first, last)]
     if wanted.workspace_id is not None:
         conditions.append(conversation.c.workspace_id == wanted.workspace_id)
+    if wanted.within is not None:
+        conditions.append(conversation.c.workspace_id.in_(wanted.within))
     if owners is not None:
         conditions.append(owned_by(conversation.c.owner_id, owners))
     return conditions

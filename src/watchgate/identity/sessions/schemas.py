@@ -80,7 +80,7 @@ def caller_out(caller: Caller, signed_in: SignedIn | None) -> CallerOut:
         id=caller.id,
         name=caller.name,
         role=caller.role,
-        permissions=sorted(permission.value for permission in caller.permissions),
+        permissions=sorted(one.value for one in caller.permissions if caller.may(one)),
         workspaces=None if caller.workspaces is None else sorted(caller.workspaces),
         person_id=caller.person_id,
         session_id=signed_in.session_id if signed_in else None,

@@ -1,0 +1,180 @@
+"""One real server on two workspaces with data, and people of every role who ask it in every way."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+
+from integration.catalog.workplace import ACME, CARD, GLOBEX, Workplace
+from integration.workspaces.openai_on_loopback import openai_on_loopback
+from postgres import fresh_database
+from watchgate.findings.model import FindingFilter
+from watchgate.http.credentials import CSRF_HEADER
+from watchgate.identity.people.service import People
+from watchgate.identity.roles import Role
+from watchgate.identity.service import Tokens
+from watchgate.identity.sessions.model import Limits, Method, Visitor
+from watchgate.identity.sessions.service import Sessions
+from watchgate.kernel.clock import utc_now
+from watchgate.storage.database import Database
+from watchgate.storage.key_encryption import FileKeys
+from watchgate.storage.sealing import Keyring
+from watchgate.testing.processes import RunningProcess
+
+TITLE = "Zanzibar merger"
+WORDS = "The quokka pays with"
+KEY = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789"
+PLANTED = (CARD, WORDS, TITLE, "quentin-from-acme", KEY)
+"""What is in ACME, and nowhere else."""
+PASSWORD_HASH = "$argon2"
+
+
+@dataclass(frozen=True)
+class Known:
+    """Somebody who may call: a person, limited to GLOBEX or not, and a token of the same role."""
+
+    role: Role
+    person_id: str
+    limited_id: str
+    token: str
+
+
+class Castle:
+    """The server, what is in it, and who may knock."""
+
+    def __init__(self, url: str, database_url: str, data_dir: Path) -> None:
+        self.url = url
+        self.data_dir = data_dir
+        self.database_url = database_url
+        self.loop = asyncio.new_event_loop()
+        self.database = Database(database_url, pool_size=5)
+        self.people = People(self.database, utc_now)
+        self.sessions = Sessions(self.database, self.people, utc_now, Limits())
+        self.client = httpx.Client(base_url=url, timeout=30)
+
+    def run(self, coroutine):
+        return self.loop.run_until_complete(coroutine)
+
+    def close(self):
+        self.client.close()
+        self.run(self.database.close())
+        self.loop.close()
+
+    def fill(self):
+        self.run(self._fill())
+
+    async def _fill(self):
+        await self._let_in()
+        for workspace_id, name in ((ACME, "Acme"), (GLOBEX, "Globex")):
+            self._enrol(str(workspace_id), name)
+        place = Workplace(self.database)
+        place.use(Keyring(FileKeys(self.data_dir)))
+        await place.settle(
+            place.said(
+                "m1",
+                f"{WORDS} {CARD}",
+                conversation="conv-acme",
+                title=TITLE,
+                by="quentin-from-acme",
+                files=[("file-acme", f"{TITLE}.pdf")],
+            )
+        )
+        await place.settle(
+            place.said("m2", "Hello from Globex", conversation="conv-globex", by="gina-from-globex"),
+            workspace_id=GLOBEX,
+        )
+        found = await place.findings.page(FindingFilter(workspace_id=ACME), 10)
+        self.finding_id = str(found[0].id)
+
+    async def _let_in(self):
+        tokens = Tokens(self.database, utc_now)
+        self.known = {}
+        for role in Role:
+            free = await self.people.create(f"{role}@example.com", role.value, role)
+            limited = await self.people.create(
+                f"limited-{role}@example.com", role.value, role, workspaces=frozenset({GLOBEX})
+            )
+            _, token = await tokens.create(role.value, role, timedelta(days=1))
+            self.known[role] = Known(role, free.id, limited.id, token)
+
+    def _enrol(self, workspace_id, name):
+        answer = self.client.post(
+            "/api/v1/workspaces",
+            headers={"Authorization": f"Bearer {self.known[Role.ADMIN].token}"},
+            json={
+                "workspace_id": workspace_id,
+                "name": name,
+                "organization_id": "org-AbCdEf123456",
+                "compliance_key": KEY,
+                "skip_test": True,
+            },
+        )
+        assert answer.status_code == 201, answer.text
+
+    def cookie_headers(self, person_id, *, csrf=True):
+        """A fresh session of this person, as one of our pages would send it."""
+        opened = self.run(self._begin(person_id))
+        headers = {"Cookie": f"watchgate={opened.secret}", "Origin": self.url}
+        return {**headers, CSRF_HEADER: opened.csrf_token} if csrf else headers
+
+    async def _begin(self, person_id):
+        person = await self.people.get(person_id)
+        return await self.sessions.begin(person, Method.PASSWORD, Visitor("127.0.0.1", "test"))
+
+    def ask(self, method, template, headers=None, **more):
+        path = template
+        for name, value in self.named.items():
+            path = path.replace("{" + name + "}", value)
+        if method in {"POST", "PATCH", "PUT"} and "json" not in more:
+            more["json"] = {}
+        return self.client.request(method, path, headers=headers, **more)
+
+    @property
+    def named(self):
+        """What stands for the parameters of paths: things of ACME, and things that are not there."""
+        return {
+            "workspace_id": str(ACME),
+            "conversation_id": "conv-acme",
+            "finding_id": self.finding_id,
+            "session_id": "ses_nothing",
+            "provider": "nothing",
+            **{name: f"{name.removesuffix('_id')}_nothing" for name in OTHERS},
+        }
+
+
+OTHERS = (
+    "request_id",
+    "key_id",
+    "user_id",
+    "person_id",
+    "token_id",
+    "hold_id",
+    "rule_id",
+    "receipt_id",
+    "object_number",
+    "number",
+)
+
+
+@pytest.fixture(scope="package")
+def castle(tmp_path_factory):
+    database_url, drop = fresh_database()
+    folder = tmp_path_factory.mktemp("castle")
+    with openai_on_loopback() as openai:
+        environment = {
+            "WATCHGATE_DATABASE_URL": database_url,
+            "WATCHGATE_CHATGPT_BASE_URL": openai.base_url,
+            "WATCHGATE_OPENAI_BASE_URL": openai.base_url,
+        }
+        arguments = ["watchgate", "server", "--json", "--listen", "127.0.0.1:0", "--data-dir", str(folder)]
+        with RunningProcess(arguments, environment=environment) as process:
+            castle = Castle(process.ready["listening"], database_url, folder)
+            try:
+                castle.fill()
+                yield castle
+            finally:
+                castle.close()
+    drop()
