@@ -7,7 +7,7 @@ from watchgate.http.permissions import Caller
 from watchgate.kernel.ids import new_id
 from watchgate.remediation.four_eyes import behind
 from watchgate.remediation.model import ObjectState, RequestState
-from watchgate.remediation.planning import Plan
+from watchgate.remediation.plan import Plan
 from watchgate.remediation.proposal import OfPerson, Proposal, Query
 from watchgate.remediation.query_json import query_as_json
 from watchgate.remediation.request import Request, RequestObject

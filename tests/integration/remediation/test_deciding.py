@@ -2,9 +2,11 @@
 
 import asyncio
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 
+from watchgate.remediation.lifecycle import STEPS
 from watchgate.remediation.model import Action, Kind
 from watchgate.remediation.thresholds import Thresholds
 
@@ -86,6 +88,28 @@ async def test_of_two_approvers_at_once_one_wins_and_the_other_is_told(place):
     lost = next(answer for answer in answers if answer.status_code == 409)
     assert "is approved" in lost.json()["detail"]
     assert (await words(place)).count("remediation.approved") == 1
+
+
+async def test_whatever_people_do_at_once_the_ledger_tells_one_way_through_the_table(place):
+    plan = await place.planned("eve")
+    steps = [
+        ("eve", "request", {}),
+        ("eve", "withdraw", {}),
+        ("eve", "emergency", {"reason": "burning"}),
+        *((who, step, {"comment": "well"}) for who in ("bo", "cy", "root") for step in ("approve", "reject")),
+    ]
+
+    for _ in range(3):
+        answers = await asyncio.gather(
+            *(place.api(who).post(f"/requests/{plan['id']}/{step}", json=body) for who, step, body in steps)
+        )
+        assert {answer.status_code for answer in answers} <= {200, 409}
+
+    told = [fields["state"] for word, fields, _ in await place.entries() if word != "remediation.commented"]
+    ways = {(origin.value, target.value) for origins, target in STEPS.values() for origin in origins}
+    assert told[0] == "planned"
+    assert set(pairwise(told)) <= ways
+    assert told[-1] == await place.state(plan["id"])
 
 
 async def test_a_rejection_says_why(place):

@@ -140,6 +140,14 @@ async def test_holds_are_shown(place):
     assert (await objects(place, plan))[0]["effects"]["hold"] == "hold_1"
 
 
+async def test_objects_that_others_are_about_to_delete_are_told(place):
+    await place.requested("abe")
+
+    plan = await place.planned(targets=None, query={"entity": "EMAIL"})
+
+    assert plan["plan"]["warnings"] == ["1 of the objects are in other requests that are not finished yet."]
+
+
 @pytest.mark.parametrize(
     ("more", "said"),
     [
