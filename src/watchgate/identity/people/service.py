@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchgate.http.permissions import Permission
 from watchgate.identity import events
 from watchgate.identity.people import store
+from watchgate.identity.people.elsewhere import Introduced, let_in
 from watchgate.identity.people.model import (
     MAX_EMAIL_CHARS,
     MAX_NAME_CHARS,
@@ -20,12 +21,12 @@ from watchgate.identity.people.model import (
     UnknownPerson,
 )
 from watchgate.identity.people.passwords import Passwords, check, needs_rehash
+from watchgate.identity.people.recording import record
 from watchgate.identity.roles import Role
 from watchgate.kernel.clock import Clock
 from watchgate.kernel.content import Content
 from watchgate.kernel.errors import UserError
 from watchgate.kernel.ids import new_id
-from watchgate.ledger import outbox
 from watchgate.storage.database import Database
 
 
@@ -63,7 +64,7 @@ class People:
                 raise EmailTaken(
                     "There is an account with this e-mail already. `watchgate users list` shows it."
                 )
-            await _record(tx, events.PERSON_CREATED, person, by)
+            await record(tx, events.PERSON_CREATED, person, by)
         return person
 
     async def all(self) -> Sequence[Person]:
@@ -95,7 +96,7 @@ class People:
             if changed.role is not Role.ADMIN:
                 await _keep_an_admin(tx, person)
             await store.save(tx, changed)
-            await _record(tx, events.PERSON_CHANGED, changed, by)
+            await record(tx, events.PERSON_CHANGED, changed, by)
         return changed
 
     async def disable(self, person_id: str, *, by: str) -> Person:
@@ -115,7 +116,7 @@ class People:
         hashed = await self._passwords.hash(password)
         async with self._database.begin() as tx:
             await store.save_password(tx, person_id, hashed, self._clock())
-            await _record(tx, events.PASSWORD_SET, person, by)
+            await record(tx, events.PASSWORD_SET, person, by)
 
     async def verify(self, email: str, password: Content) -> Person | None:
         """Whose e-mail and password are these? Unknown, disabled and wrong are None, and take the same time."""
@@ -131,6 +132,23 @@ class People:
             await store.mark_signed_in(tx, person.id, now, rehashed)
         return replace(person, last_signed_in_at=now)
 
+    async def signed_in_elsewhere(
+        self,
+        *,
+        issuer: str,
+        subject: str,
+        email: str,
+        name: str,
+        role: Role,
+        grants: frozenset[Permission],
+        workspaces: frozenset[UUID] | None,
+    ) -> Person:
+        """The account of who signed in with another provider, made or renewed. Raises EmailTaken, UserError."""
+        email, name = _checked(email, MAX_EMAIL_CHARS, "An e-mail"), _checked(name, MAX_NAME_CHARS, "A name")
+        said = Introduced(email, name, role, grants, workspaces)
+        async with self._database.begin() as tx:
+            return await let_in(tx, store.Elsewhere(issuer, subject), said, self._clock())
+
     async def _switch(self, person_id: str, state: State, by: str) -> Person:
         async with self._database.begin() as tx:
             person = await self._for_change(tx, person_id)
@@ -139,7 +157,7 @@ class People:
             changed = replace(person, state=state)
             await store.save(tx, changed)
             word = events.PERSON_DISABLED if state is State.DISABLED else events.PERSON_ENABLED
-            await _record(tx, word, changed, by)
+            await record(tx, word, changed, by)
         return changed
 
     async def _for_change(self, tx: AsyncConnection, person_id: str) -> Person:
@@ -151,11 +169,6 @@ async def _keep_an_admin(tx: AsyncConnection, person: Person) -> None:
     is_admin = person.is_active and person.role is Role.ADMIN
     if is_admin and not await store.has_active_admin(tx, but=person.id):
         raise LastAdmin("This is the last administrator. Make another one first.")
-
-
-async def _record(tx: AsyncConnection, word: str, person: Person, by: str | None) -> None:
-    fields = {"person": person.id, "role": person.role.value, **({"by": by} if by else {})}
-    await outbox.record(tx, word, fields, {"email": person.email, "name": person.name})
 
 
 def _there(person: Person | None, person_id: str) -> Person:

@@ -1,6 +1,7 @@
 """How are accounts written and found?"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,16 +14,28 @@ from watchgate.identity.people.model import Person, Source, State, email_key
 from watchgate.identity.people.tables import account
 from watchgate.identity.roles import Role
 
-_COLUMNS = [column for column in account.columns if column.name not in {"email_key", "password_hash"}]
+_KEPT_HERE = frozenset({"email_key", "password_hash", "issuer", "subject"})
+_COLUMNS = [column for column in account.columns if column.name not in _KEPT_HERE]
 _ADMINS_LOCK = 0x7761_7463_6806
 """Taken while an administrator may be lost: of the last two, one at a time."""
 
 
-async def insert(tx: AsyncConnection, person: Person, password_hash: str | None) -> bool:
-    """False when the e-mail is taken."""
+@dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Who somebody is to the provider where he signs in."""
+
+    issuer: str
+    subject: str
+
+
+async def insert(
+    tx: AsyncConnection, person: Person, password_hash: str | None = None, known_as: Elsewhere | None = None
+) -> bool:
+    """False when the e-mail is taken, or the one who is *known_as* has an account."""
     new = insert_or(account).values(
         id=person.id,
-        email_key=email_key(person.email),
+        issuer=known_as.issuer if known_as else None,
+        subject=known_as.subject if known_as else None,
         password_hash=password_hash,
         source=person.source.value,
         created_at=person.created_at,
@@ -43,6 +56,19 @@ async def for_change(tx: AsyncConnection, person_id: str) -> Person | None:
     found = await tx.execute(select(*_COLUMNS).where(account.c.id == person_id).with_for_update())
     row = found.one_or_none()
     return _person(row) if row else None
+
+
+async def known_elsewhere(tx: AsyncConnection, known_as: Elsewhere) -> Person | None:
+    """Whom nobody else changes until the transaction ends."""
+    is_known = (account.c.issuer == known_as.issuer) & (account.c.subject == known_as.subject)
+    row = (await tx.execute(select(*_COLUMNS).where(is_known).with_for_update())).one_or_none()
+    return _person(row) if row else None
+
+
+async def is_email_taken(tx: AsyncConnection, email: str, *, but: str) -> bool:
+    """Does somebody else have it?"""
+    others = select(account.c.id).where(account.c.email_key == email_key(email), account.c.id != but)
+    return (await tx.execute(others)).first() is not None
 
 
 async def with_password(tx: AsyncConnection, email: str) -> tuple[Person, str | None] | None:
@@ -94,6 +120,7 @@ def _changing(person: Person) -> dict[str, Any]:
     workspaces = None if person.workspaces is None else sorted(person.workspaces)
     return {
         "email": person.email,
+        "email_key": email_key(person.email),
         "name": person.name,
         "role": person.role.value,
         "grants": sorted(grant.value for grant in person.grants),

@@ -1,6 +1,6 @@
 """Where do accounts live?"""
 
-from sqlalchemy import ARRAY, Column, DateTime, Table, Text, Uuid
+from sqlalchemy import ARRAY, Column, DateTime, Table, Text, UniqueConstraint, Uuid
 
 from watchgate.storage.metadata import metadata
 
@@ -16,8 +16,12 @@ account = Table(
     Column("workspaces", ARRAY(Uuid)),
     Column("state", Text, nullable=False),
     Column("source", Text, nullable=False),
+    Column("issuer", Text),
+    Column("subject", Text),
     Column("password_hash", Text),
     Column("password_set_at", DateTime(timezone=True)),
     Column("created_at", DateTime(timezone=True), nullable=False),
     Column("last_signed_in_at", DateTime(timezone=True)),
+    UniqueConstraint("issuer", "subject"),
 )
+"""*issuer* and *subject*: who it is to the provider where the person signs in; NULL for a local account."""

@@ -16,10 +16,13 @@ _ACCOUNT = """
         workspaces uuid[],
         state text NOT NULL,
         source text NOT NULL,
+        issuer text,
+        subject text,
         password_hash text,
         password_set_at timestamptz,
         created_at timestamptz NOT NULL,
-        last_signed_in_at timestamptz
+        last_signed_in_at timestamptz,
+        UNIQUE (issuer, subject)
     )
 """
 
