@@ -1,5 +1,6 @@
 """What does a program send to plan and decide? Strict: what is not known here is refused."""
 
+from datetime import UTC, datetime
 from typing import Annotated
 from uuid import UUID
 
@@ -18,6 +19,12 @@ Words = Annotated[
     str, StringConstraints(strip_whitespace=True, min_length=3, max_length=2000, pattern=r"^[^\x00]+$")
 ]
 """What people write: a reason, a comment."""
+
+
+Moment = Annotated[
+    AwareDatetime, Field(ge=datetime(2000, 1, 1, tzinfo=UTC), le=datetime(2200, 1, 1, tzinfo=UTC))
+]
+"""A time that findings can have; beyond, calendars end."""
 
 
 class _Strict(BaseModel):
@@ -44,8 +51,8 @@ class QueryIn(_Strict):
     asset_kind: AssetKind | None = None
     conversation_id: Id | None = None
     min_score: Annotated[float, Field(ge=0, le=1)] | None = None
-    since: AwareDatetime | None = Field(default=None, alias="from")
-    until: AwareDatetime | None = Field(default=None, alias="to")
+    since: Moment | None = Field(default=None, alias="from")
+    until: Moment | None = Field(default=None, alias="to")
 
 
 class PlanIn(_Strict):
@@ -75,6 +82,8 @@ class PlanIn(_Strict):
         match self.targets, self.query, self.person:
             case list() as targets, None, None:
                 return Assets([Target(one.kind, one.id, one.owner_id, one.parent_id) for one in targets])
+            case None, QueryIn() as query, None if query == QueryIn():
+                raise NotPlannable("A query without any condition would be everything. Say which findings.")
             case None, QueryIn() as query, None:
                 return Query(_filter(self.workspace_id, query))
             case None, None, str() as person:

@@ -163,6 +163,7 @@ async def test_objects_that_others_are_about_to_delete_are_told(place):
         ({"action": "redact", "targets": [{"kind": "message", "id": "m0"}]}, "nothing to redact"),
         ({"targets": None, "query": {"entity": "IBAN"}}, "No finding matches"),
         ({"targets": None, "person": "user-77"}, "Nothing of this person"),
+        ({"targets": None, "query": {"entity": None}}, "would be everything"),
         ({"targets": None}, "in one way"),
         ({"person": "user-1"}, "in one way"),
         ({"action": "isolate", "targets": None, "query": {"entity": "EMAIL"}}, "cannot be isolated"),
@@ -195,6 +196,9 @@ async def test_what_cannot_be_planned_is_refused_with_what_to_do(place, more, sa
         {"targets": [{"kind": "conversation", "id": "c1", "state": "done"}]},
         {"targets": []},
         {"query": {"workspace_id": str(GLOBEX)}},
+        {"targets": None, "query": {"from": "0001-01-01T00:00:00+14:00"}},
+        {"targets": None, "query": {"to": "9999-12-31T23:59:59-14:00"}},
+        {"targets": None, "query": {"from": "2026-11-01T00:00:00"}},
     ],
 )
 async def test_bodies_are_strict(place, more):
@@ -205,7 +209,8 @@ async def test_bodies_are_strict(place, more):
         "targets": [{"kind": "conversation", "id": "c1"}],
     }
 
-    answer = await place.api("ann").post("/requests", json={**body, **more})
+    wanted = {key: value for key, value in {**body, **more}.items() if value is not None}
+    answer = await place.api("ann").post("/requests", json=wanted)
 
     assert answer.status_code == 422
 
