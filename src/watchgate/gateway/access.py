@@ -22,8 +22,8 @@ def refuse_client(auth: str, peer: str | None, headers: Mapping[bytes, bytes]) -
         401,
         "invalid_api_key",
         "This Watchgate gateway lets only programs on its own machine in without a key, and this request came from elsewhere. "
-        "Run the client on the gateway's machine, or ask whoever runs the gateway: they can open it to the network with "
-        "`clients: {auth: none}` in the policy pack.",
+        "Send a gateway key (wgk_…) as the API key; whoever runs the gateway makes one with `watchgate keys create`, or opens it to "
+        "everybody with `clients: {auth: none}` in the policy pack.",
     )
 
 

@@ -2,7 +2,7 @@
 
 GET /healthz   public   the process is alive
 GET /readyz    public   it takes exchanges: pack in force, ledger writable, not draining
-GET /metrics   client   Prometheus
+GET /metrics   local    Prometheus (everybody with `auth: none`; a gateway key opens nothing here)
 *   anything   client   an exchange (carry.py)
 """
 
@@ -71,7 +71,8 @@ def _readyz(worker: Worker, _scope: Scope) -> Reply:
 
 def _metrics(worker: Worker, scope: Scope) -> Reply:
     peer = scope["client"][0] if scope["client"] else None
-    if refused := refuse_client(worker.gate.pack.clients.auth, peer, dict(scope["headers"])):
+    auth = worker.gate.pack.clients.auth
+    if refused := refuse_client("none" if auth == "none" else "auto", peer, dict(scope["headers"])):
         return refused
     worker.metrics.settle(in_flight=worker.in_flight)
     return Reply(200, [(b"content-type", CONTENT_TYPE)], worker.metrics.exposition())

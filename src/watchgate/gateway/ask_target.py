@@ -16,11 +16,12 @@ from watchgate.policy import pack
 
 
 class TargetAnswer(msgspec.Struct, frozen=True):
-    """The head of an answer is here; its body is still to be read."""
+    """The head of an answer is here; its body is still to be read. `model`: the one asked for, if not the client's."""
 
     upstream: UpstreamAnswer
     target: Target
     attempts: int
+    model: str | None = None
 
 
 class NoAnswer(Exception):
@@ -58,7 +59,7 @@ async def ask_target(worker: Worker, exchange: Exchange, forward: Forward) -> Ta
             continue
         targets.note(target, has_failed=upstream.status >= 500, now=time.monotonic())
         if is_last or not (upstream.status == 429 or upstream.status >= 500):
-            return TargetAnswer(upstream, target, attempt)
+            return TargetAnswer(upstream, target, attempt, other_model)
         worker.metrics.upstream_failures.labels(target.id, f"http_{upstream.status}").inc()
         upstream.cancel()
     raise AssertionError("the last target always answers or raises")

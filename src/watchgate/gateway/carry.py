@@ -6,14 +6,17 @@ A client that goes away ends the upstream request at once.
 
 import asyncio
 import logging
+import time
 import traceback
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
-from watchgate.gateway.access import refuse_client
 from watchgate.gateway.ask_target import NoAnswer, TargetAnswer, ask_target
+from watchgate.gateway.clients.admission import admit
+from watchgate.gateway.clients.client import Client
+from watchgate.gateway.clients.denials import Denied
 from watchgate.gateway.encoding import StreamDecoder, Undecodable
-from watchgate.gateway.exchange import Exchange
+from watchgate.gateway.exchange import Exchange, Forward
 from watchgate.gateway.gate import Asked
 from watchgate.gateway.headers import get, to_client
 from watchgate.gateway.http_protocol import GatewayProtocol, Send, send_reply
@@ -97,19 +100,25 @@ class _Carrier:
         headers: Headers = scope["headers"]
         named = dict(headers)
         peer = scope["client"][0] if scope["client"] else None
-        body: bytes | Reply | None = refuse_client(self._gate.pack.clients.auth, peer, named)
-        if body is None:
-            body = await _read_body(named, receive, limit=self._gate.pack.limits.body_bytes)
+        client = self._admit(peer, named)
+        if isinstance(client, Reply):
+            await self._turn_away(scope, None, client, closes=True)
+            return
+        body = await _read_body(named, receive, limit=self._gate.pack.limits.body_bytes)
         if isinstance(body, Reply):
             await self._turn_away(scope, None, body, closes=True)
             return
         path = scope["raw_path"].decode("latin-1")
         exchange = Exchange(
-            self._gate, Asked(scope["method"], path, scope["query_string"], headers, named, body, peer)
+            self._gate,
+            Asked(scope["method"], path, scope["query_string"], headers, named, body, peer, client),
         )
         forward = await _judged(len(body), exchange.ask)
         if isinstance(forward, Reply):
             await self._refuse(scope, exchange, forward)
+            return
+        if client is not None and (denied := self._reserve(client, exchange, forward)):
+            await self._deny(exchange, denied)
             return
         entry = self._recorder.asked(exchange)
         try:
@@ -122,8 +131,36 @@ class _Carrier:
             return
         await self._answer(exchange, answer, entry)
 
+    def _admit(self, peer: str | None, headers: Mapping[bytes, bytes]) -> Client | Reply | None:
+        """Whose key it is; None for who needs none; or why he may not come in (now)."""
+        client = admit(self._gate.pack.clients.auth, self._worker.keys.directory, peer, headers, time.time())
+        if not isinstance(client, Client):
+            return client
+        self._recorder.client = client
+        denied = self._worker.allowances.take_turn(client)
+        if denied is None:
+            return client
+        self._recorder.denied(denied)
+        return denied.reply
+
+    def _reserve(self, client: Client, exchange: Exchange, forward: Forward) -> Denied | None:
+        outcome = self._worker.allowances.reserve(client, exchange, forward.body)
+        if isinstance(outcome, Denied):
+            return outcome
+        self._recorder.reserved = outcome
+        return None
+
+    async def _deny(self, exchange: Exchange, denied: Denied) -> None:
+        self._recorder.denied(denied)
+        await self._recorder.durable(self._recorder.asked(exchange))
+        ours = (b"x-watchgate-exchange", exchange.id.encode())
+        reply = denied.reply
+        await self._reply(Reply(reply.status, [*reply.headers, ours], reply.body))
+        self._recorder.ended(denied.outcome)
+
     async def _answer(self, exchange: Exchange, answer: TargetAnswer, entry: int | None) -> None:
         self._recorder.target, self._recorder.attempts = answer.target.id, answer.attempts
+        self._recorder.other_model = answer.model
         content_type = get(answer.upstream.headers, b"content-type") or ""
         is_stream = exchange.is_passthrough or content_type.startswith("text/event-stream")
         try:
@@ -171,6 +208,7 @@ class _Carrier:
                 pings.stop()
             last = flow.finish()
             exchange.kept_answer = flow.kept()
+            exchange.pieces = flow.pieces
             if not is_whole:
                 await self._pass_on(last, None)
         self._recorder.bytes_out += len(last)

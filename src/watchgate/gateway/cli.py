@@ -10,12 +10,15 @@ import typer
 from rich.console import Console
 
 from watchgate.gateway import reveal, server
+from watchgate.gateway.clients.source import KeysInForce
 from watchgate.gateway.gate import Gate
 from watchgate.gateway.packs import PackFiles, open_gate
 from watchgate.gateway.vault import Vault
 from watchgate.gateway.worker import WorkerSettings, upstream_proxy
 from watchgate.kernel.errors import UserError
 from watchgate.settings import default_data_dir
+
+log = logging.getLogger("watchgate.gateway")
 
 _EPILOG = """Example:
 
@@ -46,6 +49,12 @@ def run(
         Literal["block", "allow"],
         typer.Option(help="When a policy cannot look: refuse (503), or forward and record not_scanned."),
     ] = "block",
+    keys: Annotated[
+        Path | None,
+        typer.Option(
+            help="The file of gateway keys (gateway-keys.json in the data folder).", show_default=False
+        ),
+    ] = None,
     json_: Annotated[bool, typer.Option("--json", help="Say where it listens as one line of JSON.")] = False,
 ) -> None:
     """Carry OpenAI exchanges under a policy pack."""
@@ -59,6 +68,13 @@ def run(
     gate, loaded = open_gate(
         files, fail_mode=fail_mode, hash_key=vault.derived_key("mask hash"), seal=vault.seal
     )
+    keys = keys.absolute() if keys else None
+    in_force = KeysInForce(folder, keys)
+    in_force.load()
+    if gate.pack.clients.auth == "keys" and not in_force.directory.size:
+        log.warning(
+            "There is no gateway key yet, so everybody is refused. `watchgate keys create` makes one."
+        )
     listener = server.bind(listen)
     address = "{}:{}".format(*listener.getsockname()[:2])
 
@@ -69,7 +85,7 @@ def run(
         else:
             _announce(address, gate, folder, loaded.warnings)
 
-    settings = WorkerSettings(files.paths, folder, fail_mode)
+    settings = WorkerSettings(files.paths, folder, fail_mode, keys_path=keys)
     server.serve(settings, listener, workers=workers, on_ready=announce)
 
 

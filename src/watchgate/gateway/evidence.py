@@ -12,6 +12,8 @@ from typing import Any
 
 import msgspec
 
+from watchgate.gateway.clients.charge import Charge
+from watchgate.gateway.clients.client import Client
 from watchgate.gateway.exchange import Exchange
 from watchgate.gateway.gate import Gate
 from watchgate.gateway.masking import Masks
@@ -39,6 +41,7 @@ class Outcome(msgspec.Struct, frozen=True):
     attempts: int
     duration_ms: int
     bytes_out: int
+    charge: Charge | None = None
 
 
 def request_entry(exchange: Exchange) -> tuple[Fields, Fields]:
@@ -46,6 +49,7 @@ def request_entry(exchange: Exchange) -> tuple[Fields, Fields]:
     gate = exchange.gate
     fields: Fields = {
         "exchange": exchange.id,
+        **_key(exchange.asked.client),
         "endpoint": exchange.about.endpoint,
         "model": exchange.about.model,
         "stream": exchange.is_stream,
@@ -59,6 +63,7 @@ def request_entry(exchange: Exchange) -> tuple[Fields, Fields]:
         "path": exchange.asked.path[:1000],
         "team": exchange.about.team,
         "project": exchange.about.project,
+        **({"told": dict(exchange.told)} if exchange.told else {}),
         **_tally_payload(exchange.request),
         **_kept(exchange, exchange.kept_request),
     }
@@ -69,6 +74,7 @@ def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields
     """(fields, payload) of the entry that closes the exchange."""
     fields: Fields = {
         "exchange": exchange.id,
+        **_key(exchange.asked.client),
         "endpoint": exchange.about.endpoint,
         "model": exchange.about.model,
         "status": outcome.status,
@@ -78,6 +84,7 @@ def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields
         "duration_ms": outcome.duration_ms,
         "bytes_out": outcome.bytes_out,
         "usage": msgspec.structs.asdict(exchange.usage) if exchange.usage else None,
+        **_charged(outcome.charge),
         **_tally_fields(exchange.response),
     }
     payload: Fields = {
@@ -90,11 +97,16 @@ def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields
 
 
 def refused_entry(
-    scope: Mapping[str, Any], exchange: Exchange | None, refused: Reply
+    scope: Mapping[str, Any], exchange: Exchange | None, refused: Reply, client: Client | None
 ) -> tuple[Fields, Fields]:
     """(fields, payload) of a request that was turned away before any policy judged it."""
     code = str(json.loads(refused.body)["error"]["code"])
-    fields: Fields = {"exchange": exchange.id if exchange else None, "status": refused.status, "code": code}
+    fields: Fields = {
+        "exchange": exchange.id if exchange else None,
+        **_key(client),
+        "status": refused.status,
+        "code": code,
+    }
     peer = scope["client"][0] if scope["client"] else None
     payload: Fields = {"peer": peer, "method": scope["method"], "path": scope["path"][:1000]}
     return fields, payload
@@ -113,6 +125,15 @@ def _retention(today: date, days: int, *, immutable: bool) -> Retention:
     """Until the end of the last day: evidence is removed by the day, and made for each exchange it would cost more than it says."""
     end_of_today = datetime.combine(today, time.max, tzinfo=UTC)
     return Retention(end_of_today + timedelta(days=days), immutable)
+
+
+def _key(client: Client | None) -> Fields:
+    return {"key": client.key_id} if client else {}
+
+
+def _charged(charge: Charge | None) -> Fields:
+    """What the exchange cost its key. An unknown price is null, never 0."""
+    return {"charged": {"microusd": charge.microusd, "is_estimated": charge.is_estimated}} if charge else {}
 
 
 def _tally_fields(tally: Tally) -> Fields:

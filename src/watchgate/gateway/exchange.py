@@ -13,6 +13,8 @@ from typing import Any
 import msgspec
 
 from watchgate.gateway import json_text
+from watchgate.gateway.clients.client import Client
+from watchgate.gateway.clients.estimate import Size, size_of
 from watchgate.gateway.encoding import Undecodable, decoded
 from watchgate.gateway.flow import Flow, PlainFlow
 from watchgate.gateway.gate import Asked, Gate
@@ -56,10 +58,18 @@ class Exchange:
         self.is_stream = False
         self.hides_usage = False
         self.has_refused = False
-        self.about = About(endpoint=self.route.endpoint if self.route else "unknown")
+        client = asked.client
+        self.about = About(
+            endpoint=self.route.endpoint if self.route else "unknown",
+            team=client.team if client else None,
+            project=client.project if client else None,
+        )
         self.request = Tally()
         self.response = Tally()
+        self.size = Size()
         self.usage: Usage | None = None
+        self.pieces = 0
+        self.told: dict[str, str] = {}
         self.kept_request: list[TextSpan] = []
         self.kept_answer: list[TextSpan] = []
         self.masks = Masks(hash_key=gate.hash_key)
@@ -98,7 +108,7 @@ class Exchange:
             body = json_text.splice(text, document, self._edited(found.spans, decision)).encode()
         if "model" not in document and self.about.model:
             body = with_member(body, "model", self.about.model)
-        if self.is_stream and self.about.endpoint == "chat.completions" and self.gate.chain.meters:
+        if self.is_stream and self.about.endpoint == "chat.completions" and self._is_metered:
             body, self.hides_usage = with_usage(body, document)
         return self._forward(body)
 
@@ -114,7 +124,7 @@ class Exchange:
                 "pass unread with `passthrough: [glob]` in the policy pack.",
             )
         self.is_passthrough = True
-        self.about = About(endpoint="passthrough")
+        self.about = msgspec.structs.replace(self.about, endpoint="passthrough")
         why = Unread((), "endpoint", "the pack lets this endpoint pass unread")
         for tally, phase in ((self.request, Phase.REQUEST), (self.response, Phase.RESPONSE)):
             tally.add(decide(self.gate.chain, (), (why,), self.about, phase))
@@ -127,12 +137,23 @@ class Exchange:
         metadata = document.get("metadata")
         told = metadata if isinstance(metadata, dict) else {}
         self.is_stream = document.get("stream") is True
+        team = _text_of(headers.get(b"x-watchgate-team")) or _short_text(told.get("team"))
+        project = _text_of(headers.get(b"x-watchgate-project")) or _short_text(told.get("project"))
+        if client := self.asked.client:
+            self.size = size_of(document)
+            team, project = self._of_key(client, team, project)
         self.about = About(
             endpoint=self.about.endpoint,
             model=model if isinstance(model, str) and _MODEL_NAME.fullmatch(model) else "",
-            team=_text_of(headers.get(b"x-watchgate-team")) or _short_text(told.get("team")),
-            project=_text_of(headers.get(b"x-watchgate-project")) or _short_text(told.get("project")),
+            team=team,
+            project=project,
         )
+
+    def _of_key(self, client: Client, team: str | None, project: str | None) -> tuple[str | None, str | None]:
+        """What the key says stands; what the client says beside it is written down, and counts only for what the key leaves open."""
+        said = (("team", team, client.team), ("project", project, client.project))
+        self.told = {name: told for name, told, key in said if told and key and told != key}
+        return client.team, client.project or project
 
     def _default_model(self) -> str | None:
         """The model of the first target that serves this API, for a request that names none."""
@@ -201,6 +222,16 @@ class Exchange:
     def carries_text(self) -> bool:
         """Does anybody's text travel in it?"""
         return self.is_passthrough or (self.route is not None and self.route.wire is not None)
+
+    @property
+    def is_asking(self) -> bool:
+        """Does it ask for something that costs? A list of models does not; nor does a stored answer, which was paid for when it was made."""
+        return self.is_passthrough or (self.route is not None and self.route.has_body)
+
+    @property
+    def _is_metered(self) -> bool:
+        """Does anybody want to know how many tokens it took?"""
+        return self.gate.chain.meters or self.asked.client is not None
 
     @property
     def keeps_text(self) -> bool:

@@ -20,6 +20,7 @@ from watchgate.policy.model import TextSpan, Usage
 class PlainFlow:
     """An endpoint that the pack lets pass unread."""
 
+    pieces = 0
     is_blocked = False
     is_unreadable = False
 
@@ -34,7 +35,7 @@ class PlainFlow:
 
 
 class Flow:
-    """One stream. `is_blocked` once a policy has ended it: the upstream is no longer needed."""
+    """One stream. `is_blocked` once a policy has ended it: the upstream is no longer needed. `pieces`: events that have come."""
 
     def __init__(
         self,
@@ -54,6 +55,7 @@ class Flow:
         self._ending: _ChatEnding | SentSoFar = _ChatEnding() if wire is chat_completions else SentSoFar()
         self.is_blocked = False
         self.is_unreadable = False
+        self.pieces = 0
 
     def feed(self, piece: bytes) -> bytes:
         """What may leave now that *piece* has come."""
@@ -62,6 +64,7 @@ class Flow:
         except StreamTooLong:
             return self._cut_unreadable()
         leaving: list[bytes] = []
+        self.pieces += len(events)
         for event in events:
             leaving.append(self._pass(event))
             if self.is_blocked:

@@ -7,6 +7,7 @@ from typing import Literal
 import msgspec
 
 from watchgate.detection.engine import Engine
+from watchgate.gateway.clients.client import Client
 from watchgate.gateway.replies import Headers
 from watchgate.gateway.targets import Targets
 from watchgate.policy.chain import Chain
@@ -32,7 +33,7 @@ class Gate:
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A request as it came. `named`: the headers again, by name (of a repeated one, the last)."""
+    """A request as it came. `named`: the headers again, by name (of a repeated one, the last). `client`: whose gateway key it came with."""
 
     method: str
     path: str
@@ -41,6 +42,7 @@ class Asked(msgspec.Struct, frozen=True):
     named: Mapping[bytes, bytes]
     body: bytes
     peer: str | None
+    client: Client | None = None
 
     def __repr__(self) -> str:
         return f"<Asked {self.method} {len(self.body)} bytes>"

@@ -22,6 +22,7 @@ _ANSWER_STAYS_HERE = HOP_BY_HOP | {
 _AUTHORIZATION = frozenset({b"authorization"})
 _NONE: frozenset[bytes] = frozenset()
 _OURS = b"x-watchgate-"
+_GATEWAY_KEY = b"wgk_"
 
 
 def to_upstream(
@@ -33,7 +34,7 @@ def to_upstream(
 ) -> Headers:
     """The client's end-to-end headers with the target's credential instead of the client's own.
 
-    Without a credential the client's `Authorization` travels on. We must be able to read the answer, so no compression is asked for.
+    Without a credential the client's `Authorization` travels on, but never a key of our own. We must be able to read the answer, so no compression is asked for.
     """
     onward: Headers = [(b"accept-encoding", b"identity")]
     replaced: frozenset[bytes] = frozenset()
@@ -45,7 +46,11 @@ def to_upstream(
             onward.append((name, value.encode()))
             replaced |= {name}
     stays = _STAYS_HERE | replaced | _named_in_connection(headers)
-    onward += [header for header in headers if header[0] not in stays and not header[0].startswith(_OURS)]
+    onward += [
+        header
+        for header in headers
+        if header[0] not in stays and not header[0].startswith(_OURS) and _GATEWAY_KEY not in header[1]
+    ]
     return onward
 
 

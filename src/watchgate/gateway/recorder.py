@@ -9,6 +9,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from watchgate.gateway import evidence
+from watchgate.gateway.clients.allowance import Ending, Reservation
+from watchgate.gateway.clients.charge import Charge
+from watchgate.gateway.clients.client import Client
+from watchgate.gateway.clients.denials import Denied
 from watchgate.gateway.evidence import Outcome
 from watchgate.gateway.exchange import Exchange
 from watchgate.gateway.gate import Gate
@@ -40,6 +44,9 @@ class Recorder:
         self.bytes_out = 0
         self.target: str | None = None
         self.attempts = 0
+        self.client: Client | None = None
+        self.reserved: Reservation | None = None
+        self.other_model: str | None = None
 
     def asked(self, exchange: Exchange) -> int | None:
         """Write the entry of a judged request; its number. None when this exchange leaves none.
@@ -65,7 +72,7 @@ class Recorder:
         self._worker.metrics.count(about.endpoint, "refused", reply.status)
         if not self._logs_all_access(about):
             return None
-        fields, payload = evidence.refused_entry(scope, exchange, reply)
+        fields, payload = evidence.refused_entry(scope, exchange, reply, self.client)
         retention = evidence.retention_of(self._gate, about)
         return self._worker.ledger.append(EventType.EXCHANGE_REFUSED, fields, payload, retention=retention)
 
@@ -81,9 +88,10 @@ class Recorder:
             return
         seconds = time.monotonic() - self._began
         exchange.account()
+        charge = self._settle(exchange, outcome)
         if self._has_request_entry:
             ended = Outcome(
-                self.status, outcome, self.target, self.attempts, int(seconds * 1000), self.bytes_out
+                self.status, outcome, self.target, self.attempts, int(seconds * 1000), self.bytes_out, charge
             )
             fields, payload = evidence.response_entry(exchange, ended)
             retention = evidence.retention_of(self._gate, exchange.about)
@@ -102,6 +110,22 @@ class Recorder:
             except LedgerUnavailable:
                 log.exception("ledger.unavailable")
         self._measure(exchange, seconds)
+
+    def denied(self, denied: Denied) -> None:
+        """The holder of the key may not go on."""
+        if self.client is not None:
+            self._worker.metrics.denied(self.client.team, self.client.project, denied.outcome)
+
+    def _settle(self, exchange: Exchange, outcome: str) -> Charge | None:
+        """What the key's holder pays for it."""
+        reserved, self.reserved = self.reserved, None
+        if reserved is None:
+            return None
+        model = self.other_model or exchange.about.model
+        ending = Ending(outcome, self.status, model, exchange.usage, exchange.pieces)
+        charge = self._worker.allowances.settle(reserved, exchange, ending)
+        self._worker.metrics.charged(reserved.client.team, reserved.client.project, charge.microusd or 0)
+        return charge
 
     def _logs_all_access(self, about: About) -> bool:
         audit = self._gate.chain.audit_for(about)

@@ -1,7 +1,7 @@
 """How is the gateway started and stopped? A socket, one worker in this process or several beside it, signals.
 
 SIGTERM, SIGINT   drain: no new connections, exchanges end, then the ledger is closed
-SIGHUP            read the pack files again
+SIGHUP            read the pack files and the gateway keys again
 """
 
 import contextlib
@@ -10,6 +10,7 @@ import signal
 import socket
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from uvicorn import Config, Server
@@ -107,7 +108,7 @@ def serve(
         return
     with tempfile.TemporaryDirectory(prefix="watchgate-metrics-") as folder:
         os.environ["PROMETHEUS_MULTIPROC_DIR"] = folder  # prometheus_client reads it when a worker imports it
-        shared = WorkerSettings(settings.pack_paths, settings.data_dir, settings.fail_mode, Path(folder))
+        shared = replace(settings, shared_metrics=Path(folder))
         _Workers(_config(shared, workers), [listener], on_ready).run()
 
 

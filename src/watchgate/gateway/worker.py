@@ -11,10 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from watchgate import __version__
+from watchgate.gateway.clients.allowance import Allowances
+from watchgate.gateway.clients.months import Months
+from watchgate.gateway.clients.source import KeysInForce
 from watchgate.gateway.gate import FailMode, Gate
 from watchgate.gateway.packs import PackFiles, open_gate
 from watchgate.gateway.upstream import Proxy, UpstreamPool
 from watchgate.gateway.vault import Vault
+from watchgate.kernel.clock import utc_now
 from watchgate.kernel.errors import UserError
 from watchgate.ledger.events import EventType
 from watchgate.ledger.upkeep import retain_idle_logs
@@ -36,6 +40,8 @@ class WorkerSettings:
     data_dir: Path
     fail_mode: FailMode
     shared_metrics: Path | None = None
+    keys_path: Path | None = None
+    """The file of gateway keys that was asked for; None: the one in the data folder, if there is one."""
 
 
 class Worker:
@@ -45,6 +51,8 @@ class Worker:
         self.settings = settings
         self.files = PackFiles(settings.pack_paths)
         self.vault = Vault.of(settings.data_dir)
+        self.keys = KeysInForce(settings.data_dir, settings.keys_path)
+        self.allowances = Allowances(Months(settings.data_dir), utc_now)
         self.metrics = Metrics(shared=settings.shared_metrics)
         self.in_flight = 0
         self.is_draining = False
@@ -57,9 +65,12 @@ class Worker:
     async def start(self, *, each_second: Callable[[], None]) -> None:
         """Open everything. Raises UserError when something is missing: then nothing is left half-open."""
         self.gate, _ = self._open_gate()
+        self.keys.load()
         self.ledger = Ledger.open(self.settings.data_dir)
         self.pool = UpstreamPool(proxy=upstream_proxy())
-        self.ledger.append(EventType.GATEWAY_STARTED, {"version": __version__, **self._pack_facts()})
+        self.ledger.append(
+            EventType.GATEWAY_STARTED, {"version": __version__, **self._pack_facts(), **self._key_facts()}
+        )
         loop = asyncio.get_running_loop()
         loop.add_signal_handler(signal.SIGHUP, self.reload)
         _spare_the_collector()
@@ -79,7 +90,8 @@ class Worker:
         await asyncio.to_thread(self.ledger.close)
 
     def reload(self) -> None:
-        """Put the pack files in force again; when they are broken, the old pack stays in force."""
+        """Put the pack files and the gateway keys in force again; what is broken leaves the old in force."""
+        self._reload_keys()
         self._stamp = self.files.stamp()
         try:
             gate, loaded = self._open_gate()
@@ -97,6 +109,17 @@ class Worker:
         log.warning("pack.loaded: %s %s is in force.", gate.pack.pack.name, gate.pack.pack.version)
         self.ledger.append(EventType.PACK_LOADED, self._pack_facts())
 
+    def _reload_keys(self) -> None:
+        try:
+            if not self.keys.load():
+                return
+        except UserError as problem:
+            log.warning("keys.rejected: the gateway keys in force stay in force.\n%s", problem)
+            self.ledger.append(EventType.KEYS_REJECTED, self._key_facts(), {"problem": str(problem)[:10_000]})
+            return
+        log.warning("keys.loaded: %d gateway keys are in force.", self.keys.directory.size)
+        self.ledger.append(EventType.KEYS_LOADED, self._key_facts())
+
     def _open_gate(self) -> Any:
         return open_gate(
             self.files,
@@ -112,11 +135,16 @@ class Worker:
             "fail_mode": self.settings.fail_mode,
         }
 
+    def _key_facts(self) -> dict[str, Any]:
+        return {"keys": {"count": self.keys.directory.size, "digest": self.keys.digest}}
+
     async def _each_second(self, also: Callable[[], None]) -> None:
         while True:
             await asyncio.sleep(WATCH_EVERY_S)
             also()
             self.metrics.settle(in_flight=self.in_flight)
+            if self.keys.has_changed:
+                self._reload_keys()
             if self.files.stamp() != self._stamp:
                 self.reload()
 

@@ -1,7 +1,8 @@
 """Which policies look at an exchange, in what order, and how long must its text wait for them?"""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from watchgate.detection.closing import ClosedUntil, agreed
 from watchgate.kernel.canonical_json import Json
@@ -11,6 +12,7 @@ from watchgate.policy.kinds.common import Common, When
 from watchgate.policy.kinds.content_filter import ContentFilter
 from watchgate.policy.kinds.cost_attribution import CostAttribution
 from watchgate.policy.kinds.findings import FindingsPolicy
+from watchgate.policy.kinds.prices import Price, published_prices
 from watchgate.policy.model import About, Buffer, Pass, Phase, Policy, StreamMode, Usage, Window
 
 
@@ -96,6 +98,12 @@ class Chain:
     def meters(self) -> bool:
         """Does any policy ask how many tokens an answer used?"""
         return any(isinstance(link.policy, CostAttribution) for link in self.links)
+
+    @cached_property
+    def prices(self) -> Mapping[str, Price]:
+        """What models cost: as the first cost-attribution says, else the published prices."""
+        own = (link.policy.prices for link in self.links if isinstance(link.policy, CostAttribution))
+        return next(own, None) or published_prices()
 
     @property
     def audit(self) -> AuditSettings | None:

@@ -151,14 +151,27 @@ def _about_pack(pack: Pack) -> Iterator[Complaint]:
     if pack.clients.auth == "none":
         message = "Everybody who can connect to the gateway may use it, at your expense."
         yield Complaint(
-            ("clients", "auth"), message, "Use `auto` unless a network boundary protects it.", "warning"
+            ("clients", "auth"),
+            message,
+            "Use `auto` or `keys` unless a network boundary protects it.",
+            "warning",
         )
+    if pack.clients.auth == "keys":
+        yield from _without_a_key_of_its_own(pack)
     if not pack.pack.enabled:
         message = "The pack is switched off: no policy runs, and everything is recorded as not scanned."
         yield Complaint(("pack", "enabled"), message, "Set `enabled: true`.", "warning")
     if pack.lets_through("/v1/chat/completions/") or pack.lets_through("/anything/at/all"):
         message = "This lets nearly every endpoint pass unread."
         yield Complaint(("passthrough",), message, "Name the paths you need.", "warning")
+
+
+def _without_a_key_of_its_own(pack: Pack) -> Iterator[Complaint]:
+    for index, target in enumerate(pack.providers.targets):
+        if target.secret_key_ref is None:
+            message = "Clients come with gateway keys, which are never passed on: this target is asked without any key."
+            remedy = "Name the provider's key with `secret_key_ref`, if the provider wants one."
+            yield Complaint(("providers", "targets", index), message, remedy, "warning")
 
 
 def _about_chain(chain: Chain) -> Iterator[Complaint]:

@@ -12,7 +12,7 @@ Unknown keys are errors. Values are strict: `"5"` is not 5.
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from watchgate.policy.globs import any_path
 from watchgate.policy.kinds.common import Strict, Text
@@ -53,12 +53,6 @@ def _absolute_path(text: str) -> str:
     if not text.startswith("/"):
         raise ValueError("must be a path that begins with a slash, like /v1/files/**")
     return text
-
-
-def _no_keys_yet(auth: object) -> object:
-    if auth == "keys":
-        raise ValueError("`keys` comes with a later release; today it is `auto` or `none`")
-    return auth
 
 
 class Identity(Strict):
@@ -157,9 +151,15 @@ class Policies(Strict):
 class Clients(Strict):
     """Who may use the gateway."""
 
-    auth: Annotated[Literal["auto", "none"], BeforeValidator(_no_keys_yet)] = Field(
+    auth: Literal["auto", "keys", "none"] = Field(
         default="auto",
-        description="auto: programs on this machine need no key, others are refused. none: everybody who can connect may come in.",
+        description="auto: programs on this machine need no key, others need a gateway key. keys: everybody needs a gateway key. "
+        "none: everybody who can connect may come in. A gateway key that is sent is checked in any case.",
+    )
+    unknown_price: Literal["refuse", "free"] = Field(
+        default="refuse",
+        description="What happens when a key with a budget asks a model whose price is not known. "
+        "refuse: 403. free: it goes through, counts as 0, and the record says so.",
     )
 
 

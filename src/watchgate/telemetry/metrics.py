@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 disable_created_metrics()  # type: ignore[no-untyped-call]
 CONTENT_TYPE = CONTENT_TYPE_LATEST.encode()
+MAX_PAYERS = 500
+"""Pairs of team and project that have a series of their own."""
 _BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 600)
 
 
@@ -50,6 +52,19 @@ class Metrics:
         self._cost = Counter(
             "watchgate_cost_microusd", "Cost of priced exchanges in millionths of a dollar.", registry=own
         )
+        self._client_cost = Counter(
+            "watchgate_client_cost_microusd",
+            "Cost by team and project of the gateway key, estimates included, in millionths of a dollar.",
+            ("team", "project"),
+            registry=own,
+        )
+        self._denials = Counter(
+            "watchgate_client_denials",
+            "Requests that a gateway key did not allow, by team, project and reason.",
+            ("team", "project", "reason"),
+            registry=own,
+        )
+        self._payers: set[tuple[str, str]] = set()
         self.in_flight = Gauge(
             "watchgate_in_flight", "Exchanges going on now.", registry=own, multiprocess_mode="livesum"
         )
@@ -69,6 +84,23 @@ class Metrics:
         """So much money, in millionths of a dollar."""
         self._new["cost",] += microusd
 
+    def charged(self, team: str, project: str | None, microusd: int) -> None:
+        """So much was counted for a gateway key, in millionths of a dollar."""
+        self._new["client cost", *self._payer(team, project)] += microusd
+
+    def denied(self, team: str, project: str | None, reason: str) -> None:
+        """A gateway key did not allow a request."""
+        self._new["denial", *self._payer(team, project), reason] += 1
+
+    def _payer(self, team: str, project: str | None) -> tuple[str, str]:
+        """As the key says, so administrators choose them; after many, all others are one."""
+        payer = (team, project or "")
+        if payer not in self._payers:
+            if len(self._payers) >= MAX_PAYERS:
+                return ("other", "other")
+            self._payers.add(payer)
+        return payer
+
     def time(self, endpoint: str, seconds: float) -> None:
         """How long an exchange took."""
         series = self._times.get(endpoint)
@@ -86,6 +118,10 @@ class Metrics:
                     self.exchanges.labels(*labels).inc(amount)
                 case "tokens":
                     self._tokens.labels(*labels).inc(amount)
+                case "client cost":
+                    self._client_cost.labels(*labels).inc(amount)
+                case "denial":
+                    self._denials.labels(*labels).inc(amount)
                 case _:
                     self._cost.inc(amount)
 

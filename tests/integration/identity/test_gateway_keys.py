@@ -137,7 +137,7 @@ async def test_rotating_twice_does_not_make_the_oldest_last_longer(keys, clock):
 
 
 async def test_rotating_without_grace_ends_the_old_secret_at_once(keys):
-    key, first = await make(keys)
+    key, _ = await make(keys)
 
     _, second = await keys.rotate(key.id, timedelta(), by="usr_1")
 

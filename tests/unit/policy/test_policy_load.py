@@ -242,13 +242,12 @@ TARGET = "pack: {name: a, version: 1.0.0}\npolicies: {chain: [pii-detector]}\npr
             "",
         ),
         (
-            "clients: {auth: keys}",
+            "clients: {auth: nonne}",
             "clients.auth",
-            "`keys` comes with a later release; today it is `auto` or `none`.",
-            "",
+            "Must be one of auto, keys, none.",
+            "Did you mean `none`?",
         ),
-        ("clients: {auth: nonne}", "clients.auth", "Must be one of auto, none.", "Did you mean `none`?"),
-        ("clients: {auth: 7}", "clients.auth", "Must be one of auto, none.", ""),
+        ("clients: {auth: 7}", "clients.auth", "Must be one of auto, keys, none.", ""),
         (
             PII % "action: blok",
             "policies.policy.pii-detector.action",

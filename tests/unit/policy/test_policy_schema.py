@@ -46,7 +46,7 @@ def test_every_key_of_every_kind_is_explained(kind: str) -> None:
         "policies: {chain: [x], policy: {x: {kind: pii}}}",
         "policies: {chain: [x], policy: {x: {kind: pii-detector, words: [a]}}}",
         "limits: {in_flight: 0}",
-        "clients: {auth: keys}",
+        "clients: {auth: key}",
     ],
 )
 def test_what_the_schema_refuses_lint_refuses_too(text: str) -> None:

@@ -102,28 +102,19 @@ def write(path: Path, text: bytes) -> None:
         ) from None
 
 
-def read(path: Path) -> KeyFile:
-    """Raises UserError when it is missing, broken, or writable by others; FileNotFoundError is for `read_or_none`."""
-    found = read_or_none(path)
-    if found is None:
-        raise UserError(f"There is no key file {path}. `watchgate keys create` makes it; check --keys.")
-    return found
-
-
-def read_or_none(path: Path) -> KeyFile | None:
-    """None when there is no such file. Raises UserError as `read`."""
+def read_bytes(path: Path) -> bytes | None:
+    """None when there is no such file. Raises UserError when it cannot be read, or others can write it."""
     try:
         with path.open("rb") as file:
             if os.fstat(file.fileno()).st_mode & 0o022:
                 raise UserError(
                     f"Others can write the key file {path}, so it is not read. Do: chmod 600 {path}"
                 )
-            text = file.read(MAX_BYTES + 1)
+            return file.read(MAX_BYTES)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise UserError(f"The key file {path} cannot be read: {error.strerror}.") from None
-    return parse(text, path)
 
 
 def parse(text: bytes, path: Path) -> KeyFile:

@@ -56,7 +56,7 @@ class MonthFile:
             raise UserError(f"The file {self._path} cannot be opened: {error.strerror}.") from None
         with self.alone():
             if os.fstat(self._descriptor).st_size == 0:
-                os.ftruncate(self._descriptor, RECORD_BYTES)
+                self._grow_to(RECORD_BYTES)
             self._memory = self._mapped()
 
     @contextmanager
@@ -121,10 +121,17 @@ class MonthFile:
                 self._memory[place : place + ID_BYTES] = padded
                 return place
         place = len(self._memory)
-        os.ftruncate(self._descriptor, 2 * place)
+        self._grow_to(2 * place)
         self._remap()
         self._memory[place : place + ID_BYTES] = padded
         return place
+
+    def _grow_to(self, size: int) -> None:
+        """With space on the disk for all of it: writing into memory without such space would end the process."""
+        try:
+            os.posix_fallocate(self._descriptor, 0, size)
+        except OSError as error:
+            raise UserError(f"The file {self._path} cannot grow: {error.strerror}.") from None
 
     def _remap(self) -> None:
         self._memory.close()

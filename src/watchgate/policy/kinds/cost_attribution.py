@@ -57,7 +57,7 @@ class CostAttribution:
         self.phases = frozenset(Phase)
         self._require = config.require
         own = {model: price(dollars.model_dump(), as_of="pack") for model, dollars in config.prices.items()}
-        self._prices = {**published_prices(), **own}
+        self.prices = {**published_prices(), **own}
 
     def streaming(self) -> StreamMode:
         return Pass()
@@ -89,7 +89,7 @@ class CostAttribution:
             "output_tokens": usage.output_tokens,
             "reasoning_tokens": usage.reasoning_tokens,
         }
-        found = find(about.model, self._prices)
+        found = find(about.model, self.prices)
         if found is None:
             return {**facts, "cost_unknown": "no price is known for this model"}
         name, cost = found

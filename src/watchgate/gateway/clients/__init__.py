@@ -1,0 +1,1 @@
+"""Who may use the gateway, on whose account, and for how much?"""
