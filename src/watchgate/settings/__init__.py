@@ -8,6 +8,7 @@ from watchgate.settings.environment import (
     https_proxy,
     key_encryption_keys,
     openai_base_url,
+    secret_at,
     secret_from_environment,
     secret_from_file,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "key_encryption_keys",
     "load_settings",
     "openai_base_url",
+    "secret_at",
     "secret_from_environment",
     "secret_from_file",
     "settings_file",

@@ -45,6 +45,15 @@ def secret_from_file(path: str, *, said_in: str = "the pack's secret_key_ref") -
     return value
 
 
+def secret_at(ref: str, *, said_in: str) -> str:
+    """The secret that `env:NAME` or `file:PATH` points to. Raises UserError."""
+    kind, _, place = ref.partition(":")
+    if kind not in {"env", "file"} or not place:
+        raise UserError(f"{said_in} is not of the form env:NAME or file:PATH. Correct it.")
+    read = secret_from_environment if kind == "env" else secret_from_file
+    return read(place, said_in=said_in)
+
+
 def default_data_dir() -> Path:
     """Where state is kept: `WATCHGATE_DATA_DIR`, else `~/.watchgate`."""
     return Path(os.environ.get("WATCHGATE_DATA_DIR") or "~/.watchgate").expanduser()

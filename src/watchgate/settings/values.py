@@ -129,6 +129,7 @@ _READERS: dict[str, Reader] = {
     "session_idle_minutes": _whole_number(1),
     "session_hours": _whole_number(1),
     "sign_in": _tables,
+    "notices": _tables,
     "remediation_objects": _whole_number(1),
     "remediation_decide_hours": _whole_number(1),
     "remediation_free_objects": _whole_number(0),

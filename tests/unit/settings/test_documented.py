@@ -15,6 +15,7 @@ SPOKEN = {
     "public_url": "none",
     "trusted_proxies": "none",
     "sign_in": "none",
+    "notices": "none",
     "remediation_free_actions": "none",
     "remediation_free_kinds": "none",
 }

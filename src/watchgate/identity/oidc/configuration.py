@@ -13,7 +13,7 @@ from watchgate.identity.oidc.model import Provider, Rights
 from watchgate.identity.roles import Role
 from watchgate.kernel.content import Content
 from watchgate.kernel.errors import UserError
-from watchgate.settings import secret_from_environment, secret_from_file
+from watchgate.settings import secret_at
 
 MAX_PROVIDERS = 20
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
@@ -100,11 +100,7 @@ def _rights(given: _GroupIn) -> Rights:
 def _secret(name: str, ref: str | None) -> Content | None:
     if ref is None:
         return None
-    kind, _, place = ref.partition(":")
-    said_in = f"sign_in.{name}.client_secret_ref"
-    if kind == "env":
-        return Content(secret_from_environment(place, said_in=said_in))
-    return Content(secret_from_file(place, said_in=said_in))
+    return Content(secret_at(ref, said_in=f"sign_in.{name}.client_secret_ref"))
 
 
 def _said(name: str, problem: ValidationError) -> str:

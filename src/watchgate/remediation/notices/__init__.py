@@ -1,0 +1,1 @@
+"""How are owners told that something of theirs will be removed?"""

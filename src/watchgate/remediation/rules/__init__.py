@@ -1,0 +1,1 @@
+"""Which rules open remediation requests by themselves?"""
