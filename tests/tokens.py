@@ -3,8 +3,8 @@
 import asyncio
 from pathlib import Path
 
-from watchgate.identity.opening import open_tokens
 from watchgate.identity.roles import Role
+from watchgate.identity.tokens.opening import open_tokens
 
 
 def make_token(data_dir: Path, database_url: str | None = None, role: Role = Role.ADMIN) -> str:

@@ -32,11 +32,11 @@ from watchgate.identity.links.service import Links
 from watchgate.identity.oidc import api as oidc_api
 from watchgate.identity.oidc.service import SignInElsewhere
 from watchgate.identity.people.service import People
-from watchgate.identity.service import Tokens
 from watchgate.identity.sessions import api as sessions_api
 from watchgate.identity.sessions.list_api import sessions_router
 from watchgate.identity.sessions.model import Limits as SessionLimits
 from watchgate.identity.sessions.service import Sessions
+from watchgate.identity.tokens.service import Tokens
 from watchgate.ingest.api import ingest_router
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.errors import UserError

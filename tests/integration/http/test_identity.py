@@ -6,9 +6,9 @@ import pytest
 from sqlalchemy import text
 
 from watchgate.http.permissions import Permission
-from watchgate.identity.model import UnknownToken
 from watchgate.identity.roles import Role
-from watchgate.identity.service import Tokens
+from watchgate.identity.tokens.model import UnknownToken
+from watchgate.identity.tokens.service import Tokens
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.errors import UserError
 

@@ -15,7 +15,7 @@ from watchgate.findings.model import FindingFilter
 from watchgate.http.credentials import CSRF_HEADER
 from watchgate.identity.people.service import People
 from watchgate.identity.roles import Role
-from watchgate.identity.service import Tokens
+from watchgate.identity.tokens.service import Tokens
 from watchgate.identity.sessions.model import Limits, Method, Visitor
 from watchgate.identity.sessions.service import Sessions
 from watchgate.kernel.clock import utc_now

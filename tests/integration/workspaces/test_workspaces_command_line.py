@@ -13,7 +13,7 @@ import typer
 from typer.testing import CliRunner
 
 from integration.workspaces.openai_on_loopback import KEYS, ORGANIZATION, WORKSPACE
-from watchgate.identity import cli as tokens
+from watchgate.identity.tokens import cli as tokens
 from watchgate.kernel.errors import UserError
 from watchgate.workspaces import cli as workspaces
 from watchgate.workspaces import cli_vault

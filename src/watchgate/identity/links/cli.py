@@ -16,13 +16,6 @@ EPILOG = """Example:
   watchgate users setup-link --url https://watchgate.example"""
 
 
-def register(app: typer.Typer) -> None:
-    """Add `users` to the command line."""
-    users = typer.Typer(no_args_is_help=True, help="People who sign in to the control plane.")
-    add_to(users)
-    app.add_typer(users, name="users")
-
-
 def add_to(users: typer.Typer) -> None:
     """Add `setup-link` to the commands about people."""
     users.command("setup-link", epilog=EPILOG)(setup_link)

@@ -25,8 +25,15 @@ _ACCOUNT = """
         UNIQUE (issuer, subject)
     )
 """
+_TOKEN = """
+    ALTER TABLE api_token
+        ADD COLUMN permissions text[],
+        ADD COLUMN workspaces uuid[],
+        ADD COLUMN person_id text REFERENCES account (id) ON DELETE CASCADE;
+    CREATE INDEX api_token_of_person ON api_token (person_id, created_at)
+"""
 
 
 def upgrade() -> None:
-    for statement in (_ACCOUNT,):
+    for statement in (_ACCOUNT, _TOKEN):
         op.execute(statement)

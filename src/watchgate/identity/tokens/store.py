@@ -6,9 +6,10 @@ from typing import Any
 from sqlalchemy import Row, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchgate.identity.model import ApiToken
+from watchgate.http.permissions import Permission
 from watchgate.identity.roles import Role
-from watchgate.identity.tables import api_token
+from watchgate.identity.tokens.model import ApiToken
+from watchgate.identity.tokens.tables import api_token
 
 _COLUMNS = [column for column in api_token.columns if column.name != "token_hash"]
 
@@ -22,6 +23,9 @@ async def insert(tx: AsyncConnection, token: ApiToken, token_hash: bytes) -> Non
             role=token.role.value,
             created_at=token.created_at,
             expires_at=token.expires_at,
+            permissions=None if token.permissions is None else sorted(one.value for one in token.permissions),
+            workspaces=None if token.workspaces is None else sorted(token.workspaces),
+            person_id=token.person_id,
         )
     )
 
@@ -32,8 +36,12 @@ async def by_hash(tx: AsyncConnection, token_hash: bytes) -> ApiToken | None:
     return _token(row) if row else None
 
 
-async def newest_first(tx: AsyncConnection) -> list[ApiToken]:
-    rows = await tx.execute(select(*_COLUMNS).order_by(api_token.c.created_at.desc(), api_token.c.id))
+async def newest_first(tx: AsyncConnection, person_id: str | None = None) -> list[ApiToken]:
+    """All, or those of a person."""
+    query = select(*_COLUMNS).order_by(api_token.c.created_at.desc(), api_token.c.id)
+    if person_id is not None:
+        query = query.where(api_token.c.person_id == person_id)
+    rows = await tx.execute(query)
     return [_token(row) for row in rows]
 
 
@@ -57,4 +65,12 @@ async def mark_revoked(tx: AsyncConnection, token_id: str, now: datetime) -> boo
 
 def _token(row: Row[Any]) -> ApiToken:
     values = row._asdict()
-    return ApiToken(**{**values, "role": Role(values["role"])})
+    permissions, workspaces = values["permissions"], values["workspaces"]
+    return ApiToken(
+        **{
+            **values,
+            "role": Role(values["role"]),
+            "permissions": None if permissions is None else frozenset(map(Permission, permissions)),
+            "workspaces": None if workspaces is None else frozenset(workspaces),
+        }
+    )

@@ -6,15 +6,17 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from watchgate.identity.model import ApiToken
-from watchgate.identity.opening import open_tokens
+from watchgate.http.permissions import Permission
 from watchgate.identity.roles import Role
-from watchgate.identity.service import Tokens
+from watchgate.identity.tokens.model import ApiToken, Scope
+from watchgate.identity.tokens.opening import open_tokens
+from watchgate.identity.tokens.service import Tokens
 from watchgate.kernel.clock import rfc3339, utc_now
 from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 
@@ -30,17 +32,39 @@ def register(app: typer.Typer) -> None:
     app.add_typer(tokens, name="tokens")
 
 
-def create(
+def create(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     name: Annotated[str, typer.Option(help="What it is for.")],
     role: Annotated[Role, typer.Option(help="What it may do.")],
+    permission: Annotated[
+        list[Permission] | None,
+        typer.Option(
+            help="Just this of it, or beside it: reveal, emergency. Several times.", show_default=False
+        ),
+    ] = None,
+    workspace: Annotated[
+        list[UUID] | None, typer.Option(help="Only in this workspace. Several times.", show_default=False)
+    ] = None,
+    for_: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            metavar="PERSON",
+            help="Whose it is (usr_…): it never may more than he may.",
+            show_default=False,
+        ),
+    ] = None,
     expires_in_days: Annotated[int, typer.Option(min=0, max=3650, help="0: until it is revoked.")] = 90,
     data_dir: DataDir = None,
     database_url: DatabaseUrl = None,
     json_: AsJson = False,
 ) -> None:
     """Make a token. It is printed once, and cannot be shown again."""
+    permissions = frozenset(permission) if permission else None
+    scope = Scope(role, permissions, frozenset(workspace) if workspace else None)
     lifetime = timedelta(days=expires_in_days) if expires_in_days else None
-    token, secret = _with_tokens(lambda tokens: tokens.create(name, role, lifetime), data_dir, database_url)
+    token, secret = _with_tokens(
+        lambda tokens: tokens.create(name, scope, lifetime, owner_id=for_), data_dir, database_url
+    )
     if json_:
         typer.echo(json.dumps({**_as_json(token), "token": secret}))
         return
@@ -91,7 +115,12 @@ def _as_json(token: ApiToken) -> dict[str, Any]:
         "revoked_at": token.revoked_at,
     }
     shown = {name: rfc3339(moment) if moment else None for name, moment in times.items()}
-    return {"id": token.id, "name": token.name, "role": token.role.value, **shown}
+    scope = {
+        "permissions": None if token.permissions is None else sorted(one.value for one in token.permissions),
+        "workspaces": None if token.workspaces is None else sorted(str(one) for one in token.workspaces),
+        "person_id": token.person_id,
+    }
+    return {"id": token.id, "name": token.name, "role": token.role.value, **scope, **shown}
 
 
 def _with_tokens(

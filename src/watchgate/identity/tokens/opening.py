@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from watchgate.identity.service import Tokens
+from watchgate.identity.tokens.service import Tokens
 from watchgate.kernel.clock import utc_now
 from watchgate.settings import load_settings
 from watchgate.storage.migrate import migrate

@@ -1,7 +1,8 @@
 """Where do API tokens live?"""
 
-from sqlalchemy import Column, DateTime, LargeBinary, Table, Text
+from sqlalchemy import ARRAY, Column, DateTime, ForeignKey, Index, LargeBinary, Table, Text, Uuid
 
+from watchgate.identity.people.tables import account
 from watchgate.storage.metadata import metadata
 
 api_token = Table(
@@ -15,4 +16,8 @@ api_token = Table(
     Column("expires_at", DateTime(timezone=True)),
     Column("last_used_at", DateTime(timezone=True)),
     Column("revoked_at", DateTime(timezone=True)),
+    Column("permissions", ARRAY(Text)),
+    Column("workspaces", ARRAY(Uuid)),
+    Column("person_id", Text, ForeignKey(account.c.id, ondelete="CASCADE")),
+    Index("api_token_of_person", "person_id", "created_at"),
 )

@@ -1,0 +1,1 @@
+"""Which API tokens are there, and what may each do?"""
