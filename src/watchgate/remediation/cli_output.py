@@ -36,9 +36,8 @@ def print_request(found: Mapping[str, Any], comments: Iterable[Mapping[str, Any]
     """What is asked for, by whom and why, and how far it is."""
     out = console()
     title = f"{_VERBS[found['action']]} {_kinds(found['plan']['by_kind'])}"
-    out.print(
-        Text(title, style="bold"), Text(found["state"], style=_COLOURS.get(found["state"], "bold cyan"))
-    )
+    state = Text(found["state"], style=_COLOURS.get(found["state"], "bold cyan"))
+    out.print(Text(title, style="bold").append(" · ").append_text(state))
     lines = {
         "request": found["id"],
         "reason": plain(found["reason"] or "(erased with its workspace)"),
@@ -62,7 +61,9 @@ def print_request(found: Mapping[str, Any], comments: Iterable[Mapping[str, Any]
 def print_plan(found: Mapping[str, Any]) -> None:
     """The sums of the dry-run."""
     out, plan = console(), found["plan"]
-    out.print(Text("\nWhat would happen (this is a dry-run: nothing has changed)", style="bold"))
+    is_plan = found["state"] == "planned"
+    heading = "What would happen (this is a dry-run: nothing has changed)" if is_plan else "What was planned"
+    out.print(Text(f"\n{heading}", style="bold"))
     lines = [
         f"{plan['objects']:,} objects: {_kinds(plan['by_kind'])}; {plan['findings']:,} findings in them."
     ]
@@ -76,9 +77,8 @@ def print_plan(found: Mapping[str, Any]) -> None:
             + "."
         )
     if plan["held"]:
-        lines.append(f"{plan['held']:,} are kept by legal holds ({', '.join(plan['holds'])}) and stay.")
+        lines.append(f"Kept by legal holds ({', '.join(plan['holds'])}): {plan['held']:,} of them.")
     lines.append(_duration(plan))
-    lines.append(found["approval_note"])
     for line in lines:
         out.print(Text(f"  {line}"))
     for warning in plan["warnings"]:
@@ -90,6 +90,7 @@ def print_plan(found: Mapping[str, Any]) -> None:
 def print_effects(objects: Sequence[Mapping[str, Any]], total: int) -> None:
     """What goes, goes along and stays; said once for objects of which it is the same."""
     out = console()
+    is_looked_at = any(one["effects"]["presence"] != "not_looked" for one in objects)
     said: dict[tuple[Any, ...], list[Mapping[str, Any]]] = {}
     for one in objects:
         effects = one["effects"]
@@ -98,7 +99,7 @@ def print_effects(objects: Sequence[Mapping[str, Any]], total: int) -> None:
     for (kind, goes, along, stays), ones in said.items():
         out.print(Text(f"\n{spoken(Kind(kind)).capitalize() if kind != 'gpt' else 'GPT'}", style="bold"))
         for one in ones[:_SHOWN]:
-            out.print(Text(f"  {_named(one)}"), overflow="ellipsis", no_wrap=True)
+            out.print(Text(f"  {_named(one, is_looked_at=is_looked_at)}"), overflow="ellipsis", no_wrap=True)
         if len(ones) > _SHOWN:
             out.print(Text(f"  … and {len(ones) - _SHOWN:,} more", style="dim"))
         for heading, sentences in (("goes", goes), ("goes along", along), ("stays", stays)):
@@ -155,11 +156,13 @@ def print_next(found: Mapping[str, Any]) -> None:
 _PRESENCE = {"there": "there", "gone": "gone already", "unknown": "not known", "not_looked": "not looked at"}
 
 
-def _named(one: Mapping[str, Any]) -> str:
+def _named(one: Mapping[str, Any], *, is_looked_at: bool) -> str:
     effects, findings = one["effects"], one["findings"]
     found = ", ".join(f"{count} {entity}" for entity, count in findings["by_entity"].items()) or "no finding"
     held = f"  KEPT by {effects['hold']}" if effects["hold"] else ""
-    seen = "" if effects["presence"] == "there" else f"  ({_PRESENCE[effects['presence']]})"
+    seen = (
+        "" if effects["presence"] == "there" or not is_looked_at else f"  ({_PRESENCE[effects['presence']]})"
+    )
     owner = f"  of {on_one_line(one['owner_id'])}" if one["owner_id"] else ""
     return f"{one['number']:>4}  {on_one_line(one['id'])}{owner}  {found}{seen}{held}"
 
