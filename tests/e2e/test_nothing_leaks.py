@@ -131,10 +131,13 @@ def _look(story):
         run("catalog", "show", "Office", conversation, "--json")
 
 
+PERMISSIONS = ("--permission", "read", "--permission", "reveal", "--permission", "manage")
+
+
 def _serve_and_reveal(story):
     url = story.recorded.start("server", "--json", "--listen", "127.0.0.1:0")["listening"]
     token = story.token = json.loads(
-        story.recorded.run("tokens", "create", "--name", "look", "--role", "admin", "--json")
+        story.recorded.run("tokens", "create", "--name", "look", "--role", "admin", *PERMISSIONS, "--json")
     )["token"]
     workspace = story.simulator.workspace_id
     for path in (
