@@ -15,9 +15,9 @@ from watchgate.findings.model import FindingFilter
 from watchgate.http.credentials import CSRF_HEADER
 from watchgate.identity.people.service import People
 from watchgate.identity.roles import Role
-from watchgate.identity.tokens.service import Tokens
 from watchgate.identity.sessions.model import Limits, Method, Visitor
 from watchgate.identity.sessions.service import Sessions
+from watchgate.identity.tokens.service import Tokens
 from watchgate.kernel.clock import utc_now
 from watchgate.storage.database import Database
 from watchgate.storage.key_encryption import FileKeys
@@ -172,6 +172,7 @@ def castle(tmp_path_factory):
         arguments = ["watchgate", "server", "--json", "--listen", "127.0.0.1:0", "--data-dir", str(folder)]
         with RunningProcess(arguments, environment=environment) as process:
             castle = Castle(process.ready["listening"], database_url, folder)
+            castle.process = process
             try:
                 castle.fill()
                 yield castle
