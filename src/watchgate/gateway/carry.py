@@ -16,7 +16,7 @@ from watchgate.gateway.clients.admission import admit
 from watchgate.gateway.clients.client import Client
 from watchgate.gateway.clients.denials import Denied
 from watchgate.gateway.encoding import StreamDecoder, Undecodable
-from watchgate.gateway.exchange import Exchange, Forward
+from watchgate.gateway.exchange import Exchange
 from watchgate.gateway.gate import Asked
 from watchgate.gateway.headers import get, to_client
 from watchgate.gateway.http_protocol import GatewayProtocol, Send, send_reply
@@ -117,7 +117,7 @@ class _Carrier:
         if isinstance(forward, Reply):
             await self._refuse(scope, exchange, forward)
             return
-        if client is not None and (denied := self._reserve(client, exchange, forward)):
+        if client is not None and (denied := self._reserve(client, exchange)):
             await self._deny(exchange, denied)
             return
         entry = self._recorder.asked(exchange)
@@ -143,8 +143,8 @@ class _Carrier:
         self._recorder.denied(denied)
         return denied.reply
 
-    def _reserve(self, client: Client, exchange: Exchange, forward: Forward) -> Denied | None:
-        outcome = self._worker.allowances.reserve(client, exchange, forward.body)
+    def _reserve(self, client: Client, exchange: Exchange) -> Denied | None:
+        outcome = self._worker.allowances.reserve(client, exchange)
         if isinstance(outcome, Denied):
             return outcome
         self._recorder.reserved = outcome

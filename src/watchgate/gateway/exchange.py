@@ -14,7 +14,7 @@ import msgspec
 
 from watchgate.gateway import json_text
 from watchgate.gateway.clients.client import Client
-from watchgate.gateway.clients.estimate import Size, size_of
+from watchgate.gateway.clients.estimate import Size, input_tokens, size_of
 from watchgate.gateway.encoding import Undecodable, decoded
 from watchgate.gateway.flow import Flow, PlainFlow
 from watchgate.gateway.gate import Asked, Gate
@@ -67,6 +67,7 @@ class Exchange:
         self.request = Tally()
         self.response = Tally()
         self.size = Size()
+        self.tokens_in = 0
         self.usage: Usage | None = None
         self.pieces = 0
         self.told: dict[str, str] = {}
@@ -113,6 +114,8 @@ class Exchange:
         return self._forward(body)
 
     def _forward(self, body: bytes) -> Forward:
+        if self.asked.client is not None and self.is_asking:
+            self.tokens_in = input_tokens(body)
         return Forward(self.asked.path.removeprefix("/v1"), self.asked.query, body)
 
     def _ungoverned(self) -> Forward | Reply:

@@ -34,6 +34,8 @@ class Reservation(msgspec.Struct, frozen=True):
     file: MonthFile
     place: int
     day: int
+    model: str
+    price: Price | None
     tokens_in: int
     microusd: int
     is_metered: bool
@@ -66,7 +68,7 @@ class Allowances:
             file, place = self._months.place(now, client.key_id)
         except UserError:
             return denials.NOT_COUNTABLE
-        with file.alone():
+        with file:
             requests, tokens = file.rates(place)
             full_at, wait = take(requests, _nanoseconds(now), per_minute, 1)
             if wait:
@@ -74,7 +76,7 @@ class Allowances:
             file.set_rates(place, full_at, tokens)
         return None
 
-    def reserve(self, client: Client, exchange: Exchange, body: bytes) -> Reservation | Denied:
+    def reserve(self, client: Client, exchange: Exchange) -> Reservation | Denied:
         """Count the estimate of a judged request, or say why it may not go on."""
         model, is_asking = exchange.about.model, exchange.is_asking
         if is_asking and client.may_ask is not None and not (model and client.may_ask(model)):
@@ -88,23 +90,24 @@ class Allowances:
         ):
             return denials.price_unknown(model)
         now = self._clock()
-        tokens_in = estimate.input_tokens(body) if is_asking else 0
+        tokens_in = exchange.tokens_in
         cost = _estimated(price, tokens_in, exchange.size.output_tokens) if is_asking else 0
         try:
             file, place = self._months.place(now, client.key_id)
         except UserError:
             return denials.NOT_COUNTABLE
-        with file.alone():
+        with file:
             if denied := _over_budget(client, file, place, cost, now):
                 return denied
             if is_asking and (denied := _too_many_tokens(client, file, place, tokens_in, now)):
                 return denied
             file.add(place, now.day, Counted(1, 0, 0, cost, cost))
-        return Reservation(client, file, place, now.day, tokens_in, cost, is_asking)
+        return Reservation(client, file, place, now.day, model, price, tokens_in, cost, is_asking)
 
     def settle(self, reserved: Reservation, exchange: Exchange, ending: Ending) -> Charge:
         """Replace the estimate by what it was."""
-        price = _price_of(ending.model, exchange.gate.chain.prices)
+        is_other = ending.model != reserved.model
+        price = _price_of(ending.model, exchange.gate.chain.prices) if is_other else reserved.price
         used, charge = _used(reserved, exchange, ending, price)
         spent = charge.microusd or 0
         estimated = spent if charge.is_estimated else 0
@@ -113,7 +116,7 @@ class Allowances:
             0, used.input_tokens, used.output_tokens, spent - reserved.microusd, estimated - reserved.microusd
         )
         per_minute = reserved.client.allowance.tokens_per_minute
-        with file.alone():
+        with file:
             file.add(place, reserved.day, more)
             if per_minute is not None and reserved.is_metered:
                 requests, tokens = file.rates(place)

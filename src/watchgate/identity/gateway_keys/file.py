@@ -11,7 +11,7 @@ from pathlib import Path
 
 import msgspec
 
-from watchgate.identity.gateway_keys.model import Allowance, GatewayKey, Secret
+from watchgate.identity.gateway_keys.model import Allowance, GatewayKey, Secret, check_label
 from watchgate.kernel.errors import UserError
 
 FILE = "gateway-keys.json"
@@ -143,7 +143,11 @@ def _check(found: KeyFile, path: Path) -> None:
         times = [key.expires_at, *(secret.valid_until for secret in key.secrets)]
         if any(moment is not None and moment.tzinfo is None for moment in times):
             raise UserError(f"The key file {path} is broken: a time of {key.id} has no time zone.")
-        key.allowance.check()
+        try:
+            check_label(key.team, "A team")
+            key.allowance.check()
+        except UserError as problem:
+            raise UserError(f"The key file {path} is broken at {key.id}: {problem}") from None
 
 
 def _is_hash(text: str) -> bool:

@@ -7,7 +7,7 @@ from watchgate.kernel.errors import UserError
 
 MICROUSD = 1_000_000
 MAX_DOLLARS = 1_000_000_000
-_DOLLARS = re.compile(r"\$?(\d{1,10}(?:\.\d{1,6})?)")
+_DOLLARS = re.compile(r"\$?(\d{1,10}(?:\.\d{1,6})?)", re.ASCII)
 
 
 def microusd_of(dollars: str) -> int:

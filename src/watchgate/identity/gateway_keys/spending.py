@@ -8,15 +8,13 @@ the estimates of the exchanges that were going on, never too low. Only a crash o
 operating system had not written yet (it does so within about half a minute).
 """
 
-import fcntl
 import mmap
 import os
 import struct
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
+from fcntl import LOCK_EX, LOCK_UN, flock
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from watchgate.kernel.errors import UserError
 
@@ -54,25 +52,24 @@ class MonthFile:
             self._descriptor = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         except OSError as error:
             raise UserError(f"The file {self._path} cannot be opened: {error.strerror}.") from None
-        with self.alone():
+        with self:
             if os.fstat(self._descriptor).st_size == 0:
                 self._grow_to(RECORD_BYTES)
             self._memory = self._mapped()
 
-    @contextmanager
-    def alone(self) -> Iterator[None]:
-        """Hold every other process off for a moment."""
-        fcntl.flock(self._descriptor, fcntl.LOCK_EX)
-        try:
-            yield
-        finally:
-            fcntl.flock(self._descriptor, fcntl.LOCK_UN)
+    def __enter__(self) -> Self:
+        """`with file:` holds every other process off for a moment."""
+        flock(self._descriptor, LOCK_EX)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        flock(self._descriptor, LOCK_UN)
 
     def place(self, key_id: str) -> int:
-        """Where the key's record begins; made when there is none. Not within `alone`."""
+        """Where the key's record begins; made when there is none. Not while others are held off."""
         found = self._places.get(key_id)
         if found is None:
-            with self.alone():
+            with self:
                 found = self._places[key_id] = self._find_or_make(key_id.encode())
         return found
 
@@ -92,7 +89,7 @@ class MonthFile:
         return Counted(*_DAY.unpack_from(self._memory, _place_of_day(place, day)))
 
     def add(self, place: int, day: int, more: Counted) -> None:
-        """Add to a day; within `alone`."""
+        """Add to a day, while others are held off."""
         at = _place_of_day(place, day)
         a, b, c, d, e = _DAY.unpack_from(self._memory, at)
         _DAY.pack_into(self._memory, at, a + more[0], b + more[1], c + more[2], d + more[3], e + more[4])
