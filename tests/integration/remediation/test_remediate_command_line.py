@@ -118,6 +118,21 @@ async def test_lists_comments_and_status(remediate):
     assert [one["text"] for one in shown["comments"]] == ["Has the owner been told?"]
 
 
+async def test_a_watched_request_ends_when_it_is_done_and_failures_are_the_exit_code(place, remediate):
+    request = await place.approved()
+    watching = asyncio.create_task(remediate("viewer", "status", request["id"], "--watch"))
+
+    await asyncio.sleep(1.5)
+    assert not watching.done()
+    await place.workplace.run("UPDATE remediation_object SET state = 'failed', note = 'Busy (503).'")
+    await place.workplace.run("UPDATE remediation_request SET state = 'done'")
+
+    code, out, err = await watching
+    assert code == 1
+    assert "Busy (503)." in out
+    assert "1/1" in err
+
+
 @pytest.mark.parametrize(
     ("who", "arguments", "said"),
     [
