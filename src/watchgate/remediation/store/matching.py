@@ -1,5 +1,6 @@
 """In which objects do the findings of a query stand?"""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +12,18 @@ from watchgate.findings.model import AssetKind, FindingFilter
 from watchgate.findings.tables import finding
 from watchgate.remediation.model import Action, Kind, Target
 
+Unless = Callable[[Kind, ColumnElement[Any]], ColumnElement[bool]]
+"""Which findings to leave out, by the kind and id of the object that they stand in."""
 _C = finding.c
 
 
 async def matching(
-    tx: AsyncConnection, workspace_id: UUID, action: Action, wanted: FindingFilter, limit: int
+    tx: AsyncConnection,
+    workspace_id: UUID,
+    action: Action,
+    wanted: FindingFilter,
+    limit: int,
+    unless: Unless | None = None,
 ) -> tuple[list[Target], int]:
     """Up to *limit* objects by id, and how many findings stand in none that can be acted on.
 
@@ -35,6 +43,8 @@ async def matching(
             .limit(limit)
         )
         target_kind = _KINDS[kind, action]
+        if unless is not None:
+            query = query.where(~unless(target_kind, object_id))
         for one, above in await tx.execute(query):
             found.append(Target(target_kind, one, None, above if target_kind is Kind.MESSAGE else None))
     events = select(func.count()).where(*conditions, _C.asset_kind == AssetKind.EVENT.value)
