@@ -259,8 +259,9 @@ def test_a_stream_is_counted_though_the_client_did_not_ask_for_usage(start, keys
     key = keys.add(budget_month_microusd=1_000_000)
     gateway = start()
 
-    raw = ask(gateway, key, stream=True)
-    chunks = list(raw.parse())
+    with client_of(gateway, key) as client:
+        raw = client.chat.completions.with_raw_response.create(model="gpt-4o", messages=HELLO, stream=True)
+        chunks = list(raw.parse())
 
     [(entry, _)] = entries(gateway, exchange_of(raw), "exchange.response")
     assert all(chunk.usage is None and chunk.choices for chunk in chunks)
