@@ -1,10 +1,13 @@
 """Sessions in a real database: who is recognised, for how long, and what ends it."""
 
+import time
 from datetime import timedelta
 
 import pytest
 from sqlalchemy import text
 
+from watchgate.identity.people.changes import Changes
+from watchgate.identity.people.rules import AT_THE_MACHINE
 from watchgate.identity.people.service import People
 from watchgate.identity.roles import Role
 from watchgate.identity.sessions import attempts
@@ -76,7 +79,7 @@ async def test_what_is_no_secret_is_nobody(sessions, ada, secret):
 
 async def test_unknown_disabled_and_wrong_are_told_the_same(sessions, people, ada):
     bob = await people.create("bob@example.com", "Bob", Role.VIEWER, password=PASSWORD)
-    await people.disable(bob.id, by="usr_admin")
+    await people.disable(bob.id, by=AT_THE_MACHINE)
 
     said = set()
     for email, password in ((EMAIL, WRONG), ("bob@example.com", PASSWORD), ("nobody@example.com", PASSWORD)):
@@ -126,17 +129,17 @@ async def test_use_is_noted_at_most_once_a_minute(sessions, ada, clock):
 async def test_disabling_a_person_ends_his_sessions(sessions, people, ada):
     opened = await sessions.sign_in(EMAIL, PASSWORD, DESK)
 
-    await people.disable(ada.id, by="usr_admin")
+    await people.disable(ada.id, by=AT_THE_MACHINE)
 
     assert await sessions.recognise(opened.secret) is None
-    await people.enable(ada.id, by="usr_admin")
+    await people.enable(ada.id, by=AT_THE_MACHINE)
     assert await sessions.recognise(opened.secret) is None
 
 
 async def test_another_role_ends_the_sessions(sessions, people, ada, database):
     opened = await sessions.sign_in(EMAIL, PASSWORD, DESK)
 
-    await people.change(ada.id, by="usr_admin", role=Role.VIEWER)
+    await people.change(ada.id, Changes(role=Role.VIEWER), by=AT_THE_MACHINE)
 
     assert await sessions.recognise(opened.secret) is None
     assert [row.fields["reason"] for row in await entries(database, "session.ended")] == ["rights"]
@@ -200,7 +203,7 @@ async def test_the_database_holds_no_secret(sessions, ada, database):
 
 async def test_beginning_and_ending_are_in_the_ledger_without_names(sessions, ada, database):
     opened = await sessions.begin(ada, Method.OIDC, DESK)
-    await sessions.end(opened.session.id, EndedBy.ADMIN, by="usr_admin")
+    await sessions.end(opened.session.id, EndedBy.ADMIN, by=AT_THE_MACHINE)
 
     begun, ended = await entries(database, "session.begun"), await entries(database, "session.ended")
 
@@ -317,3 +320,26 @@ async def test_counts_go_when_they_are_forgotten_and_there_are_never_too_many(
     clock.now += timedelta(hours=2)
     await fail(sessions)
     assert await rows() == 2  # the account and the address of this attempt
+
+
+async def test_an_unknown_account_takes_as_long_as_a_wrong_password(sessions, people, ada):
+    """The quickest of some: what else the machine does only makes it slower."""
+    bob = await people.create("bob@example.com", "Bob", Role.VIEWER, password=PASSWORD)
+    await people.disable(bob.id, by="usr_admin")
+
+    async def seconds(email, password):
+        began = time.perf_counter()
+        assert await people.verify(email, password) is None
+        return time.perf_counter() - began
+
+    tried = {
+        "wrong": (EMAIL, WRONG),
+        "unknown": ("no@example.com", WRONG),
+        "off": ("bob@example.com", PASSWORD),
+    }
+    quickest = dict.fromkeys(tried, 9.0)
+    for _ in range(4):
+        for name, (email, password) in tried.items():
+            quickest[name] = min(quickest[name], await seconds(email, password))
+
+    assert max(quickest.values()) < 2 * min(quickest.values()), quickest
