@@ -31,11 +31,13 @@ from watchgate.identity.links import api as links_api
 from watchgate.identity.links.service import Links
 from watchgate.identity.oidc import api as oidc_api
 from watchgate.identity.oidc.service import SignInElsewhere
+from watchgate.identity.people import api as people_api
 from watchgate.identity.people.service import People
 from watchgate.identity.sessions import api as sessions_api
 from watchgate.identity.sessions.list_api import sessions_router
 from watchgate.identity.sessions.model import Limits as SessionLimits
 from watchgate.identity.sessions.service import Sessions
+from watchgate.identity.tokens import api as tokens_api
 from watchgate.identity.tokens.service import Tokens
 from watchgate.ingest.api import ingest_router
 from watchgate.kernel.clock import utc_now
@@ -125,6 +127,8 @@ def build_api(services: Services) -> FastAPI:
         sessions_api.session_router(services.sessions),
         sessions_router(services.sessions),
         links_api.links_router(services.links, services.sessions),
+        people_api.users_router(services.people, services.links, services.outside.public_url),
+        tokens_api.tokens_router(services.tokens, services.people),
         gateway_keys_api.gateway_keys_router(services.gateway_keys),
         oidc_api.oidc_router(services.elsewhere, services.sessions, services.outside.public_url),
         workspaces_api.workspaces_router(room.workspaces, room.tests, room.erasure),
@@ -135,6 +139,8 @@ def build_api(services: Services) -> FastAPI:
     statuses: dict[type[UserError], int] = {
         **sessions_api.STATUSES,
         **links_api.STATUSES,
+        **people_api.STATUSES,
+        **tokens_api.STATUSES,
         **gateway_keys_api.STATUSES,
         **workspaces_api.STATUSES,
         **catalog_api.STATUSES,

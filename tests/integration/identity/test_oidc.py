@@ -12,6 +12,7 @@ from integration.identity.provider import CLIENT_SECRET, OUR_URL, PEOPLE, Runnin
 from watchgate.app import build_api, services_on
 from watchgate.http.credentials import CSRF_HEADER
 from watchgate.identity.oidc import discovery
+from watchgate.identity.people.rules import Actor
 from watchgate.identity.roles import Role
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.content import Content
@@ -149,7 +150,7 @@ async def test_who_is_disabled_here_stays_out(browser, services):
     admin = await services.people.create(
         "root@x.example", "Root", Role.ADMIN, password=Content("a long sentence")
     )
-    await services.people.disable(person_id, by=admin.id)
+    await services.people.disable(person_id, by=Actor(admin.id))
 
     async with browser_of(services) as again:
         back = await sign_in(again, "bob")

@@ -6,7 +6,9 @@ import pytest
 
 from integration.identity.test_sessions import PASSWORD
 from watchgate.http.permissions import Permission
+from watchgate.identity.people.changes import Changes
 from watchgate.identity.people.model import UnknownPerson
+from watchgate.identity.people.rules import AT_THE_MACHINE
 from watchgate.identity.people.service import People
 from watchgate.identity.roles import Role
 from watchgate.identity.tokens.model import Scope
@@ -72,11 +74,11 @@ async def test_a_token_follows_what_becomes_of_its_owner(people, tokens):
     person = await ann(people)
     _, secret = await tokens.create("hers", Role.ANALYST, None, owner_id=person.id)
 
-    await people.change(person.id, by="usr_admin", role=Role.VIEWER)
+    await people.change(person.id, Changes(role=Role.VIEWER), by=AT_THE_MACHINE)
     assert (await tokens.authenticate(secret)).permissions == {READ}
-    await people.disable(person.id, by="usr_admin")
+    await people.disable(person.id, by=AT_THE_MACHINE)
     assert await tokens.authenticate(secret) is None
-    await people.enable(person.id, by="usr_admin")
+    await people.enable(person.id, by=AT_THE_MACHINE)
     assert await tokens.authenticate(secret)
 
 

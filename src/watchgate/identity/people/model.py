@@ -26,6 +26,14 @@ class LastAdmin(UserError):
     """Nobody could administer Watchgate any more."""
 
 
+class OwnRights(UserError):
+    """Nobody decides what he himself may do."""
+
+
+class OutOfReach(UserError):
+    """It would give, or take over, more than who does it may."""
+
+
 class State(StrEnum):
     ACTIVE = "active"
     DISABLED = "disabled"

@@ -4,24 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncConnection
-
 from watchgate.http.permissions import Permission
 from watchgate.identity import events
-from watchgate.identity.people import store
+from watchgate.identity.people import changing, store
+from watchgate.identity.people.changes import Changes, checked_email, checked_name
+from watchgate.identity.people.changing import there
 from watchgate.identity.people.elsewhere import Introduced, let_in
-from watchgate.identity.people.model import (
-    MAX_EMAIL_CHARS,
-    MAX_NAME_CHARS,
-    EmailTaken,
-    LastAdmin,
-    Person,
-    Source,
-    State,
-    UnknownPerson,
-)
+from watchgate.identity.people.model import Person, Source, State
 from watchgate.identity.people.passwords import Passwords, check, needs_rehash
 from watchgate.identity.people.recording import record
+from watchgate.identity.people.rules import AT_THE_MACHINE, Actor, check_touch
 from watchgate.identity.roles import Role
 from watchgate.kernel.clock import Clock
 from watchgate.kernel.content import Content
@@ -47,10 +39,10 @@ class People:
         password: Content | None = None,
         grants: frozenset[Permission] = frozenset(),
         workspaces: frozenset[UUID] | None = None,
-        by: str | None = None,
+        by: Actor = AT_THE_MACHINE,
     ) -> Person:
-        """A new account; without a password it waits for a link. Raises EmailTaken, WeakPassword, UserError."""
-        email, name = _checked(email, MAX_EMAIL_CHARS, "An e-mail"), _checked(name, MAX_NAME_CHARS, "A name")
+        """A new account; without a password it waits for a link. Raises EmailTaken, WeakPassword, OutOfReach, UserError."""
+        email, name = checked_email(email), checked_name(name)
         if password is not None:
             check(password, email, name)
         hashed = await self._passwords.hash(password) if password is not None else None
@@ -60,17 +52,26 @@ class People:
             password_set_at=now if hashed else None,
         )
         async with self._database.begin() as tx:
-            if not await store.insert(tx, person, hashed):
-                raise EmailTaken(
-                    "There is an account with this e-mail already. `watchgate users list` shows it."
-                )
-            await record(tx, events.PERSON_CREATED, person, by)
+            await changing.add(tx, person, hashed, by)
         return person
 
     async def all(self) -> Sequence[Person]:
         """By name."""
         async with self._database.read() as tx:
             return await store.all_by_name(tx)
+
+    async def page(
+        self, limit: int, after: str | None, *, role: Role | None = None, state: State | None = None
+    ) -> Sequence[Person]:
+        """By e-mail, those after one (its `email_key`)."""
+        async with self._database.read() as tx:
+            return await store.page(tx, limit, after, role=role, state=state)
+
+    async def named(self, name: str) -> Person:
+        """The account with this id or e-mail. Raises UnknownPerson."""
+        async with self._database.read() as tx:
+            found = await store.by_id(tx, name) or await store.by_email(tx, name)
+        return there(found, name)
 
     async def find(self, person_id: str) -> Person | None:
         """One account, if there is one."""
@@ -79,39 +80,46 @@ class People:
 
     async def get(self, person_id: str) -> Person:
         """One account. Raises UnknownPerson."""
-        return _there(await self.find(person_id), person_id)
+        return there(await self.find(person_id), person_id)
 
     async def has_active_admin(self) -> bool:
         """Is there an administrator who can sign in?"""
         async with self._database.read() as tx:
             return await store.has_active_admin(tx)
 
-    async def change(
-        self, person_id: str, *, by: str, role: Role | None = None, name: str | None = None
-    ) -> Person:
-        """Another role, another name. Raises UnknownPerson, LastAdmin, UserError."""
+    async def change(self, person_id: str, changes: Changes, *, by: Actor) -> Person:
+        """Only what is named. Raises UnknownPerson, EmailTaken, LastAdmin, OwnRights, OutOfReach, UserError."""
         async with self._database.begin() as tx:
-            person = await self._for_change(tx, person_id)
-            changed = replace(person, role=role or person.role, name=name or person.name)
-            if changed.role is not Role.ADMIN:
-                await _keep_an_admin(tx, person)
-            await store.save(tx, changed)
-            await record(tx, events.PERSON_CHANGED, changed, by)
-        return changed
+            return await changing.change(tx, person_id, changes, by)
 
-    async def disable(self, person_id: str, *, by: str) -> Person:
-        """No longer lets him in. Raises UnknownPerson, LastAdmin."""
-        return await self._switch(person_id, State.DISABLED, by)
+    async def disable(self, person_id: str, *, by: Actor) -> Person:
+        """No longer lets him in: sessions and tokens are dead at once. Raises UnknownPerson, LastAdmin, OutOfReach."""
+        async with self._database.begin() as tx:
+            return await changing.switch(tx, person_id, State.DISABLED, by)
 
-    async def enable(self, person_id: str, *, by: str) -> Person:
-        """Lets him in again. Raises UnknownPerson."""
-        return await self._switch(person_id, State.ACTIVE, by)
+    async def enable(self, person_id: str, *, by: Actor) -> Person:
+        """Lets him in again. Raises UnknownPerson, OutOfReach."""
+        async with self._database.begin() as tx:
+            return await changing.switch(tx, person_id, State.ACTIVE, by)
+
+    async def remove(self, person_id: str, *, by: Actor) -> Person:
+        """Ends the account with its sessions and tokens. The ledger keeps its id. Raises UnknownPerson, LastAdmin, OutOfReach."""
+        async with self._database.begin() as tx:
+            return await changing.remove(tx, person_id, by)
+
+    async def may_invite(self, person_id: str, *, by: Actor) -> Person:
+        """Who is to set a password by a link. Raises UnknownPerson, OutOfReach; UserError for who cannot have one."""
+        person = await self.get(person_id)
+        check_touch(person, by)
+        _check_local(person)
+        if not person.is_active:
+            raise UserError("This account is disabled. Enable it first.")
+        return person
 
     async def set_password(self, person_id: str, password: Content, *, by: str | None = None) -> None:
         """Raises UnknownPerson, WeakPassword; UserError for who signs in elsewhere."""
         person = await self.get(person_id)
-        if person.source is not Source.LOCAL:
-            raise UserError("This person signs in with another provider, and has no password here.")
+        _check_local(person)
         check(password, person.email, person.name)
         hashed = await self._passwords.hash(password)
         async with self._database.begin() as tx:
@@ -144,43 +152,12 @@ class People:
         workspaces: frozenset[UUID] | None,
     ) -> Person:
         """The account of who signed in with another provider, made or renewed. Raises EmailTaken, UserError."""
-        email, name = _checked(email, MAX_EMAIL_CHARS, "An e-mail"), _checked(name, MAX_NAME_CHARS, "A name")
+        email, name = checked_email(email), checked_name(name)
         said = Introduced(email, name, role, grants, workspaces)
         async with self._database.begin() as tx:
             return await let_in(tx, store.Elsewhere(issuer, subject), said, self._clock())
 
-    async def _switch(self, person_id: str, state: State, by: str) -> Person:
-        async with self._database.begin() as tx:
-            person = await self._for_change(tx, person_id)
-            if state is State.DISABLED:
-                await _keep_an_admin(tx, person)
-            changed = replace(person, state=state)
-            await store.save(tx, changed)
-            word = events.PERSON_DISABLED if state is State.DISABLED else events.PERSON_ENABLED
-            await record(tx, word, changed, by)
-        return changed
 
-    async def _for_change(self, tx: AsyncConnection, person_id: str) -> Person:
-        await store.hold_admins(tx)
-        return _there(await store.for_change(tx, person_id), person_id)
-
-
-async def _keep_an_admin(tx: AsyncConnection, person: Person) -> None:
-    is_admin = person.is_active and person.role is Role.ADMIN
-    if is_admin and not await store.has_active_admin(tx, but=person.id):
-        raise LastAdmin("This is the last administrator. Make another one first.")
-
-
-def _there(person: Person | None, person_id: str) -> Person:
-    if person is None:
-        raise UnknownPerson(
-            f"There is no account {person_id!r}. `watchgate users list` shows those there are."
-        )
-    return person
-
-
-def _checked(text: str, max_chars: int, what: str) -> str:
-    text = text.strip()
-    if not text or len(text) > max_chars or not text.isprintable():
-        raise UserError(f"{what} has 1 to {max_chars} printable characters. Correct it.")
-    return text
+def _check_local(person: Person) -> None:
+    if person.source is not Source.LOCAL:
+        raise UserError("This person signs in with another provider, and has no password here.")

@@ -84,6 +84,26 @@ async def all_by_name(tx: AsyncConnection) -> Sequence[Person]:
     return [_person(row) for row in rows]
 
 
+async def page(
+    tx: AsyncConnection, limit: int, after: str | None, *, role: Role | None, state: State | None
+) -> Sequence[Person]:
+    """By e-mail, after the one with this key."""
+    query = select(*_COLUMNS).order_by(account.c.email_key).limit(limit)
+    if after is not None:
+        query = query.where(account.c.email_key > after)
+    if role is not None:
+        query = query.where(account.c.role == role.value)
+    if state is not None:
+        query = query.where(account.c.state == state.value)
+    return [_person(row) for row in await tx.execute(query)]
+
+
+async def by_email(tx: AsyncConnection, email: str) -> Person | None:
+    found = await tx.execute(select(*_COLUMNS).where(account.c.email_key == email_key(email)))
+    row = found.one_or_none()
+    return _person(row) if row else None
+
+
 async def save(tx: AsyncConnection, person: Person) -> None:
     await tx.execute(update(account).where(account.c.id == person.id).values(**_changing(person)))
 
@@ -107,7 +127,11 @@ async def remove(tx: AsyncConnection, person_id: str) -> None:
 async def has_active_admin(tx: AsyncConnection, *, but: str = "") -> bool:
     """Is there an administrator who can sign in?"""
     can_sign_in = (account.c.password_hash.is_not(None)) | (account.c.source == Source.OIDC.value)
-    is_admin = (account.c.role == Role.ADMIN.value) & (account.c.state == State.ACTIVE.value)
+    is_admin = (
+        (account.c.role == Role.ADMIN.value)
+        & (account.c.state == State.ACTIVE.value)
+        & account.c.workspaces.is_(None)
+    )
     found = await tx.execute(select(account.c.id).where(is_admin, can_sign_in, account.c.id != but).limit(1))
     return found.first() is not None
 

@@ -3,6 +3,7 @@
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
 
@@ -17,6 +18,12 @@ MAX_NAME_CHARS = 100
 
 class UnknownToken(UserError):
     """There is no token with this id."""
+
+
+class State(StrEnum):
+    VALID = "valid"
+    EXPIRED = "expired"
+    REVOKED = "revoked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +44,26 @@ class ApiToken:
     person_id: str | None = None
     """Whose it is; None for one that was made on the machine and belongs to nobody."""
 
+    def state(self, now: datetime) -> State:
+        if self.revoked_at is not None:
+            return State.REVOKED
+        return State.VALID if self.expires_at is None or now < self.expires_at else State.EXPIRED
+
     def is_valid(self, now: datetime) -> bool:
-        return self.revoked_at is None and (self.expires_at is None or now < self.expires_at)
+        return self.state(now) is State.VALID
+
+    @property
+    def at_most(self) -> frozenset[Permission]:
+        """What it may if its owner still may all of it."""
+        return self.role.permissions if self.permissions is None else self.permissions
+
+    def is_seen_by(self, caller: Caller) -> bool:
+        """By itself, by its owner who is signed in, and by those who manage identities."""
+        return caller.id in {self.id, self.person_id} or caller.may(Permission.IDENTITY)
 
     def as_caller(self, owner: Caller | None = None) -> Caller:
         """What it may do now: never more than its *owner* may at this moment."""
-        permissions = self.role.permissions if self.permissions is None else self.permissions
-        workspaces = self.workspaces
+        permissions, workspaces = self.at_most, self.workspaces
         if owner is not None:
             permissions &= owner.permissions
             workspaces = both(workspaces, owner.workspaces)

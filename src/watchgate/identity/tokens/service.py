@@ -53,10 +53,16 @@ class Tokens:
         async with self._database.read() as tx:
             return await store.newest_first(tx, person_id)
 
-    async def get(self, token_id: str) -> ApiToken:
-        """One token. Raises UnknownToken."""
+    async def page(self, limit: int, after: str | None, whose: str | None = None) -> list[ApiToken]:
+        """Newest first, those after one (its id): all, a person's, or the one with an id."""
         async with self._database.read() as tx:
-            return _there(await store.by_id(tx, token_id), token_id)
+            return await store.page(tx, limit, after, whose)
+
+    async def get(self, token_id: str, *, for_: Caller) -> ApiToken:
+        """One token that the caller may see. Raises UnknownToken."""
+        async with self._database.read() as tx:
+            token = await store.by_id(tx, token_id)
+        return _there(token if token and token.is_seen_by(for_) else None, token_id)
 
     async def revoke(self, token_id: str, *, by: str | None = None) -> ApiToken:
         """End a token; doing so twice changes nothing. Raises UnknownToken."""

@@ -45,6 +45,16 @@ async def newest_first(tx: AsyncConnection, person_id: str | None = None) -> lis
     return [_token(row) for row in rows]
 
 
+async def page(tx: AsyncConnection, limit: int, after: str | None, whose: str | None) -> list[ApiToken]:
+    """Newest first: ids begin with the time. *whose*: a person's, or the one with this id."""
+    query = select(*_COLUMNS).order_by(api_token.c.id.desc()).limit(limit)
+    if after is not None:
+        query = query.where(api_token.c.id < after)
+    if whose is not None:
+        query = query.where((api_token.c.person_id == whose) | (api_token.c.id == whose))
+    return [_token(row) for row in await tx.execute(query)]
+
+
 async def mark_used(tx: AsyncConnection, token_id: str, now: datetime) -> None:
     await tx.execute(update(api_token).where(api_token.c.id == token_id).values(last_used_at=now))
 
