@@ -17,6 +17,7 @@ from watchgate.remediation.cli_requests import opened
 from watchgate.remediation.cli_steps import RequestId
 from watchgate.remediation.cli_watching import watch as watch_it
 from watchgate.remediation.model import Action, RequestState
+from watchgate.remediation.rules import cli as rules_cli
 from watchgate.storage.cli_options import AsJson
 
 _DEFAULT_LIMIT = 20
@@ -34,6 +35,7 @@ def register(app: typer.Typer) -> None:
     remediate.command("list")(list_)
     for name, command in _COMMANDS.items():
         remediate.command(name)(command)
+    rules_cli.register(remediate)
     app.add_typer(remediate, name="remediate")
 
 

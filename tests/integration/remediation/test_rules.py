@@ -16,6 +16,7 @@ from watchgate.remediation.rules import api
 from watchgate.remediation.rules.opening import Opening
 from watchgate.remediation.rules.service import Rules
 from watchgate.workspaces import api as workspaces_api
+from watchgate.workspaces.room import room_on as workspaces_room
 
 MAIL = {"mail": {"host": "127.0.0.1", "port": 9, "security": "none", "sender": "w@acme.example"}}
 RULE = {
@@ -56,21 +57,28 @@ class Ruled:
             lambda: place.now,
         )
 
-    def api(self, who):
+    @property
+    def app(self):
+        """The API; the token of each caller is their name."""
+
         async def authenticate(token):
             return CALLERS.get(token)
 
-        reading = Reading(self.place.database, self.place.workplace.keyring)
-        app = create_app(
+        database, keyring = self.place.database, self.place.workplace.keyring
+        reading, room = Reading(database, keyring), workspaces_room(database, keyring, {})
+        return create_app(
             [
                 requests_api.requests_router(self.place.remediation, reading, self.place.carrying_out),
                 api.rules_router(self.rules, self.notices, reading),
+                workspaces_api.workspaces_router(room.workspaces, room.tests, room.erasure),
             ],
             authenticate=authenticate,
             statuses=workspaces_api.STATUSES | requests_api.STATUSES | api.STATUSES,
         )
+
+    def api(self, who):
         client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(app),
+            transport=httpx.ASGITransport(self.app),
             base_url=f"http://test{PREFIX}",
             headers={"Authorization": f"Bearer {who}"},
         )
