@@ -36,7 +36,7 @@ async def ann(people, role=Role.ANALYST, **more):
 
 async def test_a_persons_token_may_what_he_may(people, tokens):
     person = await ann(people)
-    _, secret = await tokens.create("hers", Role.ANALYST, None, owner_id=person.id)
+    _, secret = await tokens.create("hers", Role.ANALYST, None, owner=person.id)
 
     caller = await tokens.authenticate(secret)
 
@@ -48,7 +48,7 @@ async def test_a_token_may_less(people, tokens):
     person = await ann(people)
     scope = Scope(Role.ANALYST, frozenset({READ}), frozenset({ACME}))
 
-    _, secret = await tokens.create("dashboards", scope, None, owner_id=person.id)
+    _, secret = await tokens.create("dashboards", scope, None, owner=person.id)
 
     caller = await tokens.authenticate(secret)
     assert (caller.permissions, caller.workspaces) == ({READ}, {ACME})
@@ -67,12 +67,12 @@ async def test_a_token_cannot_be_wider_than_its_owner(people, tokens, scope):
     person = await ann(people, workspaces=frozenset({ACME}))
 
     with pytest.raises(UserError):
-        await tokens.create("wide", scope, None, owner_id=person.id)
+        await tokens.create("wide", scope, None, owner=person.id)
 
 
 async def test_a_token_follows_what_becomes_of_its_owner(people, tokens):
     person = await ann(people)
-    _, secret = await tokens.create("hers", Role.ANALYST, None, owner_id=person.id)
+    _, secret = await tokens.create("hers", Role.ANALYST, None, owner=person.id)
 
     await people.change(person.id, Changes(role=Role.VIEWER), by=AT_THE_MACHINE)
     assert (await tokens.authenticate(secret)).permissions == {READ}
@@ -92,4 +92,4 @@ async def test_on_the_machine_a_token_can_be_made_that_reveals(tokens):
 
 async def test_nobodys_token_is_not_made_for_somebody(tokens):
     with pytest.raises(UnknownPerson):
-        await tokens.create("a", Role.VIEWER, None, owner_id="usr_nobody")
+        await tokens.create("a", Role.VIEWER, None, owner="usr_nobody")

@@ -81,7 +81,7 @@ async def test_accounts_are_listed_by_e_mail_page_by_page(admin):
 
 async def test_what_he_may_changes_at_once(admin, services):  # noqa: F811
     ada = await made(admin)
-    _, token = await services.tokens.create("hers", Role.ANALYST, None, owner_id=ada["id"])
+    _, token = await services.tokens.create("hers", Role.ANALYST, None, owner=ada["id"])
 
     changed = await admin.patch(
         f"/api/v1/users/{ada['id']}", json={"role": "viewer", "grants": ["reveal"], "workspaces": [ACME]}
@@ -145,7 +145,7 @@ async def test_the_last_administrator_stays(admin, root, services):  # noqa: F81
 
 async def test_who_is_disabled_is_out_with_his_tokens_until_he_is_enabled(admin, services):  # noqa: F811
     ada = await made(admin)
-    _, token = await services.tokens.create("hers", Role.ANALYST, None, owner_id=ada["id"])
+    _, token = await services.tokens.create("hers", Role.ANALYST, None, owner=ada["id"])
     path = f"/api/v1/users/{ada['id']}"
 
     twice = [(await admin.post(f"{path}/disable")).json()["state"] for _ in range(2)]
@@ -162,7 +162,7 @@ async def test_who_is_disabled_is_out_with_his_tokens_until_he_is_enabled(admin,
 
 async def test_who_is_removed_is_gone_with_his_tokens_but_not_from_the_ledger(admin, services, database):  # noqa: F811
     ada = await made(admin)
-    _, token = await services.tokens.create("hers", Role.ANALYST, None, owner_id=ada["id"])
+    _, token = await services.tokens.create("hers", Role.ANALYST, None, owner=ada["id"])
 
     removed = await admin.delete(f"/api/v1/users/{ada['id']}")
 
@@ -217,7 +217,7 @@ async def test_an_e_mail_is_had_once_however_it_is_written(admin, services):  # 
 
 async def test_a_narrow_token_does_not_make_itself_wide(services, root):  # noqa: F811
     scope = Scope(Role.ADMIN, frozenset({Permission.IDENTITY, Permission.READ}))
-    _, token = await services.tokens.create("accounts only", scope, None, owner_id=root.id)
+    _, token = await services.tokens.create("accounts only", scope, None, owner=root.id)
     victim = await services.people.create("v@example.com", "V", Role.APPROVER)
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(build_api(services)),

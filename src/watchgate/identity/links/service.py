@@ -72,6 +72,8 @@ class Links:
         async with self._database.begin() as tx:
             person_id = await self._take(tx, secret, is_invitation=True)
             assert person_id is not None
+            if not (await self._people.get(person_id)).is_active:
+                raise LinkInvalid("This account is disabled. Ask an administrator.")
             await self._people.set_password(person_id, password)
             await store.drop_of_person(tx, person_id)
             await outbox.record(tx, events.USED, {"for": "invitation", "person": person_id})

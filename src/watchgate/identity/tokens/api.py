@@ -64,8 +64,8 @@ def tokens_router(tokens: Tokens, people: People, clock: Clock = utc_now) -> API
                 "Tokens are made by people who are signed in, or on the machine: `watchgate tokens create`.",
             )
         lifetime = timedelta(days=body.expires_in_days)
-        owner_id = mine.caller.person_id
-        token, secret = await tokens.create(body.name, body.scope(), lifetime, owner_id=owner_id)
+        owner = mine.caller.person_id
+        token, secret = await tokens.create(body.name, body.scope(), lifetime, owner=owner)
         response.headers["Location"] = f"/api/v1/tokens/{token.id}"
         return token_made(token, secret, clock())
 

@@ -22,11 +22,17 @@ from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 
 Result = TypeVar("Result")
 
+_CREATE = """Examples:
+
+  watchgate tokens create --name dashboards --role viewer --expires-in-days 365
+
+  watchgate tokens create --name export --role auditor --permission read --workspace 6c2f3b1e-… --for ada@example.com"""
+
 
 def register(app: typer.Typer) -> None:
     """Add `tokens` to the command line."""
     tokens = typer.Typer(no_args_is_help=True, help="API tokens of the control plane.")
-    tokens.command("create")(create)
+    tokens.command("create", epilog=_CREATE)(create)
     tokens.command("list")(list_)
     tokens.command("revoke")(revoke)
     app.add_typer(tokens, name="tokens")
@@ -38,18 +44,18 @@ def create(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     permission: Annotated[
         list[Permission] | None,
         typer.Option(
-            help="Just this of it, or beside it: reveal, emergency. Several times.", show_default=False
+            help="Just this of the role, or reveal or emergency beside it; repeat it.", show_default=False
         ),
     ] = None,
     workspace: Annotated[
-        list[UUID] | None, typer.Option(help="Only in this workspace. Several times.", show_default=False)
+        list[UUID] | None, typer.Option(help="Only in this workspace; repeat it.", show_default=False)
     ] = None,
     for_: Annotated[
         str | None,
         typer.Option(
             "--for",
             metavar="PERSON",
-            help="Whose it is (usr_…): it never may more than he may.",
+            help="Whose it is (id or e-mail): it never may more than its owner.",
             show_default=False,
         ),
     ] = None,
@@ -63,7 +69,7 @@ def create(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     scope = Scope(role, permissions, frozenset(workspace) if workspace else None)
     lifetime = timedelta(days=expires_in_days) if expires_in_days else None
     token, secret = _with_tokens(
-        lambda tokens: tokens.create(name, scope, lifetime, owner_id=for_), data_dir, database_url
+        lambda tokens: tokens.create(name, scope, lifetime, owner=for_), data_dir, database_url
     )
     if json_:
         typer.echo(json.dumps({**_as_json(token), "token": secret}))
@@ -81,10 +87,12 @@ def list_(data_dir: DataDir = None, database_url: DatabaseUrl = None, json_: AsJ
     if not found:
         typer.echo("There is no token yet. Make one:  watchgate tokens create --help")
         return
-    table = Table("id", "name", "role", "state", "created", "last used", box=None, pad_edge=False)
+    columns = ("id", "name", "whose", "role", "state", "created", "last used")
+    table = Table(*columns, box=None, pad_edge=False)
     for token in found:
         used = rfc3339(token.last_used_at) if token.last_used_at else "never"
-        table.add_row(token.id, token.name, token.role, _until(token), rfc3339(token.created_at), used)
+        whose, scope = token.person_id or "nobody's", _scope(token)
+        table.add_row(token.id, token.name, whose, scope, _until(token), rfc3339(token.created_at), used)
     Console(highlight=False, markup=False).print(table)
 
 
@@ -97,6 +105,12 @@ def revoke(
     """End a token at once."""
     token = _with_tokens(lambda tokens: tokens.revoke(token_id), data_dir, database_url)
     typer.echo(json.dumps(_as_json(token)) if json_ else f"{token.id} ({token.name}) is revoked.")
+
+
+def _scope(token: ApiToken) -> str:
+    narrower = f": {', '.join(sorted(token.permissions))}" if token.permissions is not None else ""
+    limits = f" in {len(token.workspaces)} workspaces" if token.workspaces is not None else ""
+    return f"{token.role}{narrower}{limits}"
 
 
 def _until(token: ApiToken) -> str:

@@ -35,18 +35,19 @@ class Tokens:
         self._clock = clock
 
     async def create(
-        self, name: str, scope: Role | Scope, lifetime: timedelta | None, *, owner_id: str | None = None
+        self, name: str, scope: Role | Scope, lifetime: timedelta | None, *, owner: str | None = None
     ) -> tuple[ApiToken, str]:
         """A new token and its secret, which cannot be had again. None as *lifetime*: until revoked.
 
-        Without an owner it belongs to nobody: only whoever is at the machine makes such. Raises UserError, UnknownPerson.
+        *owner* is a person's id or e-mail. Without one it belongs to nobody: only whoever is at the machine makes such.
+        Raises UserError, UnknownPerson.
         """
         name = check_name(name)
         scope = Scope(scope) if isinstance(scope, Role) else scope
-        owner = (await self._people.get(owner_id)).as_caller() if owner_id is not None else None
-        check_scope(scope, owner)
+        person = await self._people.named(owner) if owner is not None else None
+        check_scope(scope, person.as_caller() if person else None)
         async with self._database.begin() as tx:
-            return await self._insert(tx, name, scope, lifetime, owner_id)
+            return await self._insert(tx, name, scope, lifetime, person.id if person else None)
 
     async def all(self, person_id: str | None = None) -> list[ApiToken]:
         """Newest first, with those that are expired or revoked; only those of a person, if one is named."""
@@ -95,7 +96,7 @@ class Tokens:
         name: str,
         scope: Scope,
         lifetime: timedelta | None,
-        owner_id: str | None,
+        person_id: str | None,
     ) -> tuple[ApiToken, str]:
         now = self._clock()
         secret = mint()
@@ -103,7 +104,7 @@ class Tokens:
             *(new_id("tok"), name, scope.role, now, now + lifetime if lifetime else None),
             permissions=scope.permissions,
             workspaces=scope.workspaces,
-            person_id=owner_id,
+            person_id=person_id,
         )
         await store.insert(tx, token, hash_of(secret))
         await outbox.record(tx, events.CREATED, _fields(token))
