@@ -41,9 +41,9 @@ class Settings:
     session_hours: int = 12
     """How long a sign-in lasts at most."""
     sign_in: Mapping[str, Any] = field(default_factory=dict)
-    """Other providers that people sign in with (OpenID Connect), by name; docs/identity.md shows one. In the environment: JSON."""
+    """Other providers that people sign in with (OpenID Connect), by name; docs/single-sign-on.md shows one. In the environment: JSON."""
     notices: Mapping[str, Any] = field(default_factory=dict)
-    """How owners are told that a rule will remove something of theirs: `mail`, `webhook`, `wording`; docs/remediation.md shows them."""
+    """How owners are told that a rule will remove something of theirs: `mail`, `webhook`, `wording`; docs/remediation-rules.md shows them."""
     remediation_objects: int = 1000
     """How many objects one remediation request may hold (one about a person: ten times as many)."""
     remediation_decide_hours: int = 72

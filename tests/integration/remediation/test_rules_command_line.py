@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import sys
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -11,19 +12,34 @@ from integration.remediation.test_rules import Ruled
 from watchgate.http.server import bind, serve, url_of
 
 
+@asynccontextmanager
+async def served(app):
+    """Where the app is served."""
+    listener, stop, ready = bind("127.0.0.1:0"), asyncio.Event(), asyncio.Event()
+    serving = asyncio.create_task(serve(app, listener, stop, ready.set))
+    await ready.wait()
+    try:
+        yield url_of(listener)
+    finally:
+        stop.set()
+        await serving
+        listener.close()
+
+
 @pytest.fixture
 async def rules(place, tmp_path):
     """Runs the command as somebody; what it said, and how it ended."""
-    listener, stop, ready = bind("127.0.0.1:0"), asyncio.Event(), asyncio.Event()
-    serving = asyncio.create_task(serve(Ruled(place).app, listener, stop, ready.set))
-    await ready.wait()
+    async with served(Ruled(place).app) as address:
+        yield commands(address, tmp_path)
 
+
+def commands(address, home):
     async def run(who, *arguments):
         said = {
-            "WATCHGATE_API_URL": url_of(listener),
+            "WATCHGATE_API_URL": address,
             "WATCHGATE_API_TOKEN": who,
             "COLUMNS": "200",
-            "HOME": str(tmp_path),
+            "HOME": str(home),
         }
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "watchgate", "remediate", "rules", *arguments),
@@ -34,10 +50,7 @@ async def rules(place, tmp_path):
         out, err = await asyncio.wait_for(process.communicate(), 60)
         return process.returncode, out.decode(), err.decode()
 
-    yield run
-    stop.set()
-    await serving
-    listener.close()
+    return run
 
 
 async def test_a_rule_is_made_read_approved_switched_and_removed(rules):
