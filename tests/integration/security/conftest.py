@@ -120,6 +120,12 @@ class Castle:
         headers = {"Cookie": f"watchgate={opened.secret}", "Origin": self.url}
         return {**headers, CSRF_HEADER: opened.csrf_token} if csrf else headers
 
+    def things_of(self, person_id):
+        """A session and a token of this person."""
+        opened = self.run(self._begin(person_id))
+        token, _ = self.run(Tokens(self.database, utc_now).create("hers", Role.VIEWER, None, owner=person_id))
+        return {"session_id": opened.session.id, "token_id": token.id}
+
     async def _begin(self, person_id):
         person = await self.people.get(person_id)
         return await self.sessions.begin(person, Method.PASSWORD, Visitor("127.0.0.1", "test"))

@@ -169,3 +169,19 @@ def test_who_is_limited_sees_his_own(castle):
 
     assert [one["user_id"] for one in people] == ["gina-from-globex"]
     assert [one["name"] for one in workspaces] == ["Globex"]
+
+
+@pytest.mark.parametrize(
+    "route",
+    [one for one in GUARDED if "{session_id}" in one[1] or "{token_id}" in one[1]],
+    ids=name_of,
+)
+def test_what_is_somebody_elses_answers_as_if_it_were_not_there(castle, route):
+    mine = castle.things_of(castle.known[Role.ADMIN].person_id)
+    for role in set(Role) - {Role.ADMIN}:
+        headers = castle.cookie_headers(castle.known[role].person_id)
+        there = castle.ask(route[0], route[1].format(**mine), headers=headers)
+        nowhere = castle.ask(*route, headers=headers)
+
+        assert (there.status_code, kind(there)) == (404, "not-found")
+        assert (nowhere.status_code, kind(nowhere)) == (404, "not-found")

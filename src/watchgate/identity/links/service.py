@@ -102,8 +102,12 @@ class Links:
 
 
 def link_to(url: str, path: str, secret: str) -> str:
-    """The address that is handed over. What stands behind the `#` stays in the browser."""
-    return f"{url}{path}#{secret}"
+    """The address that is handed over. What stands behind the `#` stays in the browser.
+
+    A server that listens on every address of its machine is reached there by the machine's own.
+    """
+    here = url.replace("//0.0.0.0", "//127.0.0.1").replace("//[::]", "//[::1]")
+    return f"{here}{path}#{secret}"
 
 
 def _already() -> AlreadySetUp:
