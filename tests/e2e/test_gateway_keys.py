@@ -9,10 +9,14 @@ import time
 
 import openai
 import pytest
+import typer
 from openai import OpenAI
+from typer.testing import CliRunner
 
 from e2e.asking import all_entries, entries
 from e2e.key_file import KeyFile
+from postgres import postgres_url  # noqa: F401 -- fixture
+from watchgate.identity.gateway_keys import cli
 from watchgate.testing.simulator import RunningSimulator
 
 HELLO = [{"role": "user", "content": "Hello, how are you?"}]
@@ -26,13 +30,39 @@ def keys(tmp_path):
 
 @pytest.fixture
 def start(start_gateway, keys):
-    """start(policies, …) -> a gateway on the data folder of `keys`, that asks everybody for one."""
+    """start(policies, …) -> a gateway of its own on the data folder of `keys`, that asks everybody for one."""
+    started = []
 
     def start(policies=LOG, *options, auth="keys", **extra):
         clients = {"auth": auth, **extra.pop("clients", {})}
-        return start_gateway(policies, *options, data_dir=keys.data_dir, clients=clients, **extra)
+        started.append(start_gateway(policies, *options, data_dir=keys.data_dir, clients=clients, **extra))
+        return started[-1]
 
-    return start
+    yield start
+    for gateway in started:
+        gateway.stop()
+
+
+@pytest.fixture(scope="module")
+def shared(start_gateway, tmp_path_factory):
+    """A gateway that asks everybody for a key, and its keys: for tests that change neither."""
+    keys = KeyFile(tmp_path_factory.mktemp("shared") / "data")
+    keys.gateway = start_gateway(LOG, data_dir=keys.data_dir, clients={"auth": "keys"})
+    return keys
+
+
+@pytest.fixture
+def make(shared):
+    """make(team, project, **limits) -> a key that the shared gateway knows."""
+
+    def make(*whose, **limits):
+        before = shared.gateway.errors.count("keys.loaded")
+        key = shared.add(*whose, **limits)
+        os.kill(shared.gateway.pid, signal.SIGHUP)
+        wait_until(lambda: shared.gateway.errors.count("keys.loaded") > before)
+        return key
+
+    return make
 
 
 def client_of(gateway, key, **more):
@@ -78,9 +108,9 @@ def refused(gateway, key, **more):
 # -- who comes in --------------------------------------------------------------------------------------------------------
 
 
-def test_a_key_lets_in_and_never_travels_on(start, keys, simulator):
-    key = keys.add()
-    gateway = start()
+def test_a_key_lets_in_and_never_travels_on(shared, make, simulator):
+    key = make()
+    gateway = shared.gateway
 
     raw = ask(gateway, key)
 
@@ -91,9 +121,9 @@ def test_a_key_lets_in_and_never_travels_on(start, keys, simulator):
 
 
 @pytest.mark.parametrize("sent", ["wgk_" + "x" * 43, "sk-proj-own-key", "wgk_", "unused"])
-def test_whoever_has_no_valid_key_is_refused(start, keys, simulator, sent):
-    keys.add()
-    gateway = start()
+def test_whoever_has_no_valid_key_is_refused(shared, make, simulator, sent):
+    make()
+    gateway = shared.gateway
 
     error = refused(gateway, sent)
 
@@ -140,15 +170,15 @@ def test_none_lets_everybody_in_but_no_wrong_key(start, keys):
     assert refused(gateway, "wgk_wrong").status_code == 401
 
 
-def test_an_expired_key_is_told_so(start, keys):
-    key = keys.add(expires_in=-1)
+def test_an_expired_key_is_told_so(shared, make):
+    key = make(expires_in=-1)
 
-    assert "has expired" in refused(start(), key).message
+    assert "has expired" in refused(shared.gateway, key).message
 
 
-def test_a_key_opens_no_metrics_to_others(start, keys):
-    key = keys.add()
-    gateway = start()
+def test_a_key_opens_no_metrics_to_others(shared, make):
+    key = make()
+    gateway = shared.gateway
 
     host, port = gateway.ready["listening"].rsplit(":", 1)
     connection = http.client.HTTPConnection(host, int(port), timeout=10)
@@ -225,9 +255,9 @@ def test_the_exchange_belongs_to_the_keys_team_whatever_the_client_says(start, k
     assert asked_payload["told"] == {"team": "board"}
 
 
-def test_a_key_without_a_project_lets_the_client_name_it(start, keys):
-    key = keys.add("support", None)
-    gateway = start()
+def test_a_key_without_a_project_lets_the_client_name_it(shared, make):
+    key = make("support", None)
+    gateway = shared.gateway
 
     raw = ask(gateway, key, headers={"X-Watchgate-Project": "chat window"})
 
@@ -243,21 +273,21 @@ def cost(usage):
     return (usage.prompt_tokens * 2_500_000 + usage.completion_tokens * 10_000_000 + 500_000) // 1_000_000
 
 
-def test_what_the_provider_counted_is_what_is_spent(start, keys):
-    key = keys.add(budget_month_microusd=1_000_000)
-    gateway = start()
+def test_what_the_provider_counted_is_what_is_spent(shared, make):
+    key = make(budget_month_microusd=1_000_000)
+    gateway = shared.gateway
 
     raw = ask(gateway, key)
 
     usage = raw.parse().usage
     [(entry, _)] = entries(gateway, exchange_of(raw), "exchange.response")
     assert entry["charged"] == {"microusd": cost(usage), "is_estimated": False}
-    assert keys.counted(key) == (1, usage.prompt_tokens, usage.completion_tokens, cost(usage), 0)
+    assert shared.counted(key) == (1, usage.prompt_tokens, usage.completion_tokens, cost(usage), 0)
 
 
-def test_a_stream_is_counted_though_the_client_did_not_ask_for_usage(start, keys):
-    key = keys.add(budget_month_microusd=1_000_000)
-    gateway = start()
+def test_a_stream_is_counted_though_the_client_did_not_ask_for_usage(shared, make):
+    key = make(budget_month_microusd=1_000_000)
+    gateway = shared.gateway
 
     with client_of(gateway, key) as client:
         raw = client.chat.completions.with_raw_response.create(model="gpt-4o", messages=HELLO, stream=True)
@@ -267,13 +297,13 @@ def test_a_stream_is_counted_though_the_client_did_not_ask_for_usage(start, keys
     assert all(chunk.usage is None and chunk.choices for chunk in chunks)
     assert entry["usage"]["output_tokens"] > 0
     assert entry["charged"]["is_estimated"] is False
-    assert keys.counted(key).spent_microusd == entry["charged"]["microusd"] > 0
+    assert shared.counted(key).spent_microusd == entry["charged"]["microusd"] > 0
 
 
-def test_a_used_up_budget_is_openais_insufficient_quota(start, keys, simulator):
-    key = keys.add(budget_month_microusd=1_500)
-    other = keys.add(budget_month_microusd=1_000_000)
-    gateway = start()
+def test_a_used_up_budget_is_openais_insufficient_quota(shared, make, simulator):
+    key = make(budget_month_microusd=1_500)
+    other = make(budget_month_microusd=1_000_000)
+    gateway = shared.gateway
 
     answered, error = ask_until_refused(gateway, key, 50)
 
@@ -283,16 +313,16 @@ def test_a_used_up_budget_is_openais_insufficient_quota(start, keys, simulator):
     assert error.response.headers["x-should-retry"] == "false"
     assert int(error.response.headers["retry-after"]) > 0
     assert len(simulator.requests()) == answered
-    assert keys.counted(key).spent_microusd <= 1_500
+    assert shared.counted(key).spent_microusd <= 1_500
     assert ask(gateway, other).parse().choices
     [(entry, _)] = entries(gateway, error.response.headers["x-watchgate-exchange"], "exchange.response")
-    assert (entry["outcome"], entry["status"], entry["key"]) == ("over_budget", 429, keys.id_of(key))
+    assert (entry["outcome"], entry["status"], entry["key"]) == ("over_budget", 429, shared.id_of(key))
 
 
-def test_a_days_budget_opens_at_midnight(start, keys):
-    key = keys.add(budget_day_microusd=1)
+def test_a_days_budget_opens_at_midnight(shared, make):
+    key = make(budget_day_microusd=1)
 
-    error = refused(start(), key)
+    error = refused(shared.gateway, key)
 
     assert error.code == "insufficient_quota"
     assert "a day" in error.message
@@ -449,25 +479,25 @@ def test_the_packs_own_prices_count(start, keys):
     assert entry["charged"]["microusd"] == usage.prompt_tokens * 1000 + usage.completion_tokens * 2000
 
 
-def test_a_list_of_models_costs_nothing_even_when_the_budget_is_used_up(start, keys):
-    key = keys.add(budget_month_microusd=1, models=("gpt-4o*",))
+def test_a_list_of_models_costs_nothing_even_when_the_budget_is_used_up(shared, make):
+    key = make(budget_month_microusd=1, models=("gpt-4o*",))
 
-    with client_of(start(), key) as client:
+    with client_of(shared.gateway, key) as client:
         assert client.models.list().data
 
 
-def test_a_stored_answer_is_paid_for_once(start, keys):
-    key = keys.add(budget_month_microusd=10_000_000)
-    gateway = start()
+def test_a_stored_answer_is_paid_for_once(shared, make):
+    key = make(budget_month_microusd=10_000_000)
+    gateway = shared.gateway
 
     with client_of(gateway, key) as client:
         made = client.responses.create(model="gpt-4o", input="A long story, please.", background=True)
-        paid = wait_until(lambda: keys.counted(key).requests == 1 and keys.counted(key))
+        paid = wait_until(lambda: shared.counted(key).requests == 1 and shared.counted(key))
         for _ in range(3):
             client.responses.retrieve(made.id)
 
-    wait_until(lambda: keys.counted(key).requests == 4)
-    assert keys.counted(key).spent_microusd == paid.spent_microusd > 0
+    wait_until(lambda: shared.counted(key).requests == 4)
+    assert shared.counted(key).spent_microusd == paid.spent_microusd > 0
 
 
 # -- which models, how often ---------------------------------------------------------------------------------------------
@@ -485,9 +515,9 @@ def test_only_the_allowed_models_are_asked(start, keys, simulator):
     assert len(simulator.requests()) == 1
 
 
-def test_requests_a_minute(start, keys, simulator):
-    key = keys.add(requests_per_minute=3)
-    gateway = start()
+def test_requests_a_minute(shared, make, simulator):
+    key = make(requests_per_minute=3)
+    gateway = shared.gateway
     for _ in range(3):
         ask(gateway, key)
 
@@ -498,9 +528,9 @@ def test_requests_a_minute(start, keys, simulator):
     assert len(simulator.requests()) == 3
 
 
-def test_tokens_a_minute(start, keys):
-    key = keys.add(tokens_per_minute=100)
-    gateway = start()
+def test_tokens_a_minute(shared, make):
+    key = make(tokens_per_minute=100)
+    gateway = shared.gateway
 
     _, error = ask_until_refused(gateway, key, 20)
 
@@ -524,8 +554,8 @@ def test_metrics_by_team_and_project(start, keys):
     assert key not in text
 
 
-def test_the_error_is_json_that_curl_users_can_read(start, keys):
-    gateway = start()
+def test_the_error_is_json_that_curl_users_can_read(shared, make):
+    gateway = shared.gateway
     host, port = gateway.ready["listening"].rsplit(":", 1)
     connection = http.client.HTTPConnection(host, int(port), timeout=10)
     connection.request("POST", "/v1/chat/completions", "{}", {"content-type": "application/json"})
@@ -535,3 +565,55 @@ def test_the_error_is_json_that_curl_users_can_read(start, keys):
 
     assert answer.status == 401
     assert "watchgate keys create" in error["message"]
+
+
+# -- with the control plane ----------------------------------------------------------------------------------------------
+
+
+def test_from_the_command_line_to_the_bill(start_gateway, postgres_url, tmp_path):
+    data_dir = tmp_path / "data"
+    app = typer.Typer()
+    cli.register(app)
+    app.callback()(lambda: None)
+
+    def keys(*arguments):
+        own = {"WATCHGATE_DATA_DIR": str(data_dir), "WATCHGATE_DATABASE_URL": postgres_url}
+        return json.loads(CliRunner().invoke(app, ["keys", *arguments, "--json"], env=own).stdout)
+
+    made = keys("create", "--name", "bot", "--team", "support", "--budget-month", "1")
+    gateway = start_gateway(LOG, data_dir=data_dir, clients={"auth": "keys"})
+    usage = ask(gateway, made["key"]).parse().usage
+    [bill] = wait_until(lambda: [one for one in keys("usage") if one["days"][0]["estimated_microusd"] == 0])
+    rotated = keys("rotate", made["id"], "--grace-hours", "0")
+    wait_until(lambda: "keys.loaded" in gateway.errors)
+
+    assert bill["spent_microusd"] == cost(usage)
+    assert bill["left_month_microusd"] == 1_000_000 - cost(usage)
+    assert refused(gateway, made["key"]).status_code == 401
+    assert ask(gateway, rotated["key"]).parse().choices
+    assert keys("usage")[0]["days"][0]["requests"] == 2
+
+
+def test_when_another_model_answers_its_price_is_counted(start, keys, simulator):
+    key = keys.add(budget_month_microusd=1_000_000)
+    with RunningSimulator("--any-key", "--fault", "http-500=1") as failing:
+        targets = [
+            {
+                "id": name,
+                "provider": f"openai:chat:{model}",
+                "base_url": url,
+                "secret_key_ref": {"env": "OPENAI_API_KEY"},
+            }
+            for name, model, url in (
+                ("first", "gpt-4o", failing.base_url),
+                ("second", "gpt-4o-mini", simulator.base_url),
+            )
+        ]
+        gateway = start(providers={"targets": targets})
+        raw = ask(gateway, key)
+
+    usage = raw.parse().usage
+    [(entry, _)] = entries(gateway, exchange_of(raw), "exchange.response")
+    expected = (usage.prompt_tokens * 150_000 + usage.completion_tokens * 600_000 + 500_000) // 1_000_000
+    assert simulator.requests()[-1].json()["model"] == "gpt-4o-mini"
+    assert entry["charged"] == {"microusd": expected, "is_estimated": False}

@@ -16,30 +16,33 @@ Answer = tuple[int, Mapping[str, Any]]
 
 async def get_json(url: str, headers: Mapping[str, str] | None = None) -> Mapping[str, Any]:
     """The JSON object at *url*. Raises ProviderUnavailable."""
-    status, answer = await _ask("GET", url, headers=dict(headers or {}))
+    status, body = await _ask("GET", url, headers=dict(headers or {}))
     if status != 200:
-        raise ProviderUnavailable(f"The sign-in provider answered with {status}. {_REMEDY}")
-    return answer
+        raise _answered_with(status)
+    return _object(body)
 
 
 async def post_form(url: str, form: Mapping[str, str], headers: Mapping[str, str]) -> Answer:
     """Status and JSON object that *url* answers to a form. Raises ProviderUnavailable; also for 5xx and 429."""
-    status, answer = await _ask("POST", url, data=dict(form), headers=dict(headers))
+    status, body = await _ask("POST", url, data=dict(form), headers=dict(headers))
     if status == 429 or status >= 500:
-        raise ProviderUnavailable(f"The sign-in provider answered with {status}. {_REMEDY}")
-    return status, answer
+        raise _answered_with(status)
+    return status, _object(body)
 
 
-async def _ask(method: str, url: str, **more: Any) -> Answer:  # noqa: ANN401 -- as httpx has them
+async def _ask(method: str, url: str, **more: Any) -> tuple[int, bytes]:  # noqa: ANN401 -- as httpx has them
     try:
         async with httpx.AsyncClient(timeout=_TIMEOUT, follow_redirects=False) as client:  # noqa: SIM117
             async with client.stream(method, url, **more) as response:
-                body = await _bounded(response)
+                return response.status_code, await _bounded(response)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise ProviderUnavailable(
             f"The sign-in provider cannot be reached ({type(error).__name__}). {_REMEDY}"
         ) from None
-    return response.status_code, _object(body)
+
+
+def _answered_with(status: int) -> ProviderUnavailable:
+    return ProviderUnavailable(f"The sign-in provider answered with {status}. {_REMEDY}")
 
 
 async def _bounded(response: httpx.Response) -> bytes:

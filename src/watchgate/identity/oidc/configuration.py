@@ -108,4 +108,6 @@ def _said(name: str, problem: ValidationError) -> str:
     place = ".".join(str(part) for part in ("sign_in", name, *first["loc"]) if part != "[key]")
     message = "is not a known key" if first["type"] == "extra_forbidden" else str(first["msg"])
     message = message.removeprefix("Value error, ")
-    return f"{place}: {message[:1].lower()}{message[1:]}. docs/single-sign-on.md shows how a provider is set up."
+    return (
+        f"{place}: {message[:1].lower()}{message[1:]}. docs/single-sign-on.md shows how a provider is set up."
+    )

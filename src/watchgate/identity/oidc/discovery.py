@@ -1,6 +1,7 @@
 """What does a provider offer, and with which keys does it sign? It says so itself; we remember it for an hour.
 
-Keys change: when a token names a key that we do not know, they are fetched anew, at most once a minute.
+Keys change: when a token names a key that we do not know, they are fetched anew, at most once a minute. A provider that did not
+answer is left alone for some seconds, so that people who wait for it do not wait one after the other.
 """
 
 import asyncio
@@ -19,6 +20,7 @@ from watchgate.kernel.clock import Clock
 
 KEPT = timedelta(hours=1)
 KEYS_AT_MOST_EVERY = timedelta(minutes=1)
+LEFT_ALONE = timedelta(seconds=5)
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA")
 """Asymmetric ones only: never `none`, and no HMAC that could be keyed with a public key."""
 _LOOPBACK = {"127.0.0.1", "::1", "localhost"}
@@ -48,6 +50,7 @@ class Directory:
         self._clock = clock
         self._metadata: tuple[datetime, Metadata] | None = None
         self._keys: tuple[datetime, KeySet] | None = None
+        self._failed: tuple[datetime, ProviderUnavailable] | None = None
         self._one_at_a_time = asyncio.Lock()
 
     async def metadata(self) -> Metadata:
@@ -71,10 +74,18 @@ class Directory:
 
     async def _current_metadata(self) -> Metadata:
         now = self._clock()
-        if self._metadata is None or now - self._metadata[0] >= KEPT:
+        if self._metadata is not None and now - self._metadata[0] < KEPT:
+            return self._metadata[1]
+        if self._failed is not None and now - self._failed[0] < LEFT_ALONE:
+            raise ProviderUnavailable(str(self._failed[1]))
+        try:
             said = await asking.get_json(self._issuer.rstrip("/") + _PATH)
-            self._metadata = (now, read_metadata(said, self._issuer))
-        return self._metadata[1]
+            metadata = read_metadata(said, self._issuer)
+        except ProviderUnavailable as problem:
+            self._failed = (self._clock(), problem)
+            raise
+        self._metadata, self._failed = (now, metadata), None
+        return metadata
 
 
 def read_metadata(said: Mapping[str, Any], issuer: str) -> Metadata:
