@@ -1,4 +1,6 @@
-"""May this caller decide about this request? Whoever has a hand in it may not, with none of their tokens."""
+"""May this caller decide about this? A person who has no hand in it may; nobody else, with none of their tokens."""
+
+from collections.abc import Iterable
 
 from watchgate.http.permissions import Caller
 from watchgate.remediation.errors import NotYours
@@ -10,11 +12,18 @@ def behind(caller: Caller) -> frozenset[str]:
     return frozenset({caller.principal, caller.id} | ({caller.made_by} if caller.made_by else set()))
 
 
-def check_may_decide(caller: Caller, request: Request) -> None:
-    """Raises NotYours for who planned or requested it, or wrote the rule that did; and for their tokens."""
-    if behind(caller) & set(request.involved):
+def check_may_decide(caller: Caller, involved: Iterable[str], what: str) -> None:
+    """Raises NotYours for who has a hand in *what* (planned or requested it, wrote the rule that did), with any of their tokens;
+    and for a token that belongs to nobody: behind an approval stands a person.
+    """
+    if behind(caller) & set(involved):
         raise NotYours(
-            "Four eyes: you have a hand in this request, so somebody else has to decide about it. Ask another approver."
+            f"Four eyes: you have a hand in this {what}, so somebody else has to decide about it. Ask another approver."
+        )
+    if caller.person_id is None:
+        raise NotYours(
+            "Four eyes: behind a decision stands a person, and this token belongs to nobody. Sign in, or make a token of yours:"
+            " `watchgate tokens create --for …`."
         )
 
 

@@ -155,7 +155,7 @@ class Remediation:
         async with self._turns.locked(caller, request_id, may_expire=False) as (tx, request):
             if not request.is_emergency or request.acknowledged_at is not None:
                 raise WrongState("There is no emergency here that waits to be acknowledged.")
-            check_may_decide(caller, request)
+            check_may_decide(caller, request.involved, "request")
             changed = replace(
                 request,
                 acknowledged_by=caller.principal,
@@ -186,7 +186,7 @@ class Remediation:
         self, caller: Caller, request_id: str, step: Step, word: str, comment: Content | None
     ) -> Request:
         async with self._turns.locked(caller, request_id) as (tx, request):
-            check_may_decide(caller, request)
+            check_may_decide(caller, request.involved, "request")
             state = after(step, request.state)
             now = self.clock()
             changed = replace(

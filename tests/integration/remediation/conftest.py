@@ -34,6 +34,7 @@ CALLERS = {
     "bo": Caller("usr_bo", "Bo", "approver", Role.APPROVER.permissions, person_id="usr_bo"),
     "cy": Caller("usr_cy", "Cy", "approver", Role.APPROVER.permissions, person_id="usr_cy"),
     "machine": Caller("tok_m", "machine", "approver", Role.APPROVER.permissions, made_by="usr_ann"),
+    "robot": Caller("tok_r", "robot", "admin", frozenset(Permission), made_by="usr_root"),
     "root": Caller("usr_root", "Root", "admin", Role.ADMIN.permissions, person_id="usr_root"),
     "eve": Caller("usr_eve", "Eve", "analyst", AS_ANALYST | {Permission.EMERGENCY}, person_id="usr_eve"),
     "viewer": Caller("usr_v", "Vera", "viewer", Role.VIEWER.permissions, person_id="usr_v"),

@@ -45,6 +45,16 @@ async def test_who_asked_cannot_approve_not_even_with_another_token(place, who):
     assert await place.state(request["id"]) == "requested"
 
 
+async def test_behind_an_approval_stands_a_person(place):
+    request = await place.requested()
+
+    answer = await place.api("robot").post(f"/requests/{request['id']}/approve", json={})
+
+    assert answer.status_code == 403
+    assert "belongs to nobody" in answer.json()["detail"]
+    assert await place.state(request["id"]) == "requested"
+
+
 async def test_only_who_planned_it_can_request_or_withdraw_it(place):
     plan = await place.planned()
 

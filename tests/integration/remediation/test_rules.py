@@ -248,14 +248,14 @@ async def test_what_was_changed_behind_our_back_is_not_approved(ruled):
 
 async def test_who_has_a_hand_in_a_rule_cannot_approve_it(ruled):
     rule = await ruled.made()
-    who = ["ann", "ann-2", "machine", "viewer", "auditor", "abe", "globex"]
+    who = ["ann", "ann-2", "machine", "robot", "viewer", "auditor", "abe", "globex"]
 
     answers = [
         (await ruled.api(one).post(f"/rules/{rule['id']}/approve", json={"version": 1})).status_code
         for one in who
     ]
 
-    assert answers == [403, 403, 403, 403, 403, 403, 404]
+    assert answers == [403, 403, 403, 403, 403, 403, 403, 404]
     assert not (await ruled.rule(rule))["is_approved"]
 
 

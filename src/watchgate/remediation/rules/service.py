@@ -13,8 +13,7 @@ from watchgate.kernel.clock import Clock
 from watchgate.kernel.ids import new_id
 from watchgate.ledger import outbox
 from watchgate.remediation import events
-from watchgate.remediation.errors import NotYours
-from watchgate.remediation.four_eyes import behind
+from watchgate.remediation.four_eyes import behind, check_may_decide
 from watchgate.remediation.notices.service import Notices
 from watchgate.remediation.proposal import Proposal, Query, check
 from watchgate.remediation.query_json import filter_from
@@ -88,10 +87,7 @@ class Rules:
     async def approve(self, caller: Caller, rule_id: str, version: int) -> Rule:
         """Say yes to what the rule does by itself, as it stands in *version*. Raises UnknownRule, NotYours, RuleRefused."""
         async with self._locked(caller, rule_id) as (tx, rule):
-            if behind(caller) & set(rule.involved):
-                raise NotYours(
-                    "Four eyes: you have a hand in this rule, so somebody else has to approve it. Ask another approver."
-                )
+            check_may_decide(caller, rule.involved, "rule")
             if rule.version != version:
                 raise RuleRefused(
                     f"The rule was changed since: it is version {rule.version} now. Read it again, then approve that."
