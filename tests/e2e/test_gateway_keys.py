@@ -570,7 +570,7 @@ def test_the_error_is_json_that_curl_users_can_read(shared, make):
 # -- with the control plane ----------------------------------------------------------------------------------------------
 
 
-def test_from_the_command_line_to_the_bill(start_gateway, postgres_url, tmp_path):
+def test_from_the_command_line_to_the_bill(start_gateway, postgres_url, tmp_path):  # noqa: F811
     data_dir = tmp_path / "data"
     app = typer.Typer()
     cli.register(app)

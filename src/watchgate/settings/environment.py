@@ -37,9 +37,7 @@ def secret_from_file(path: str, *, said_in: str = "the pack's secret_key_ref") -
     try:
         value = Path(path).expanduser().read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UserError(
-            f"The secret file {path} cannot be read ({_why(error)}). Check {said_in}."
-        ) from None
+        raise UserError(f"The secret file {path} cannot be read ({_why(error)}). Check {said_in}.") from None
     if not value:
         raise UserError(f"The secret file {path} is empty. Put the secret into it.")
     return value

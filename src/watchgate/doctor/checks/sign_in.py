@@ -15,7 +15,11 @@ async def look(settings: Settings) -> Lines:
     try:
         providers = providers_of(settings.sign_in)
     except UserError as problem:
-        return [failed("sign-in", str(problem), "Correct the setting `sign_in`; docs/single-sign-on.md shows one.")]
+        return [
+            failed(
+                "sign-in", str(problem), "Correct the setting `sign_in`; docs/single-sign-on.md shows one."
+            )
+        ]
     if not providers:
         return [ok("sign-in", "local accounts only")]
     return [await _ask(provider) for provider in providers.values()]

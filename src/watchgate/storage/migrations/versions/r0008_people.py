@@ -25,7 +25,7 @@ _ACCOUNT = """
         UNIQUE (issuer, subject)
     )
 """
-_TOKEN = """
+_ADDED_TO_TOKENS = """
     ALTER TABLE api_token
         ADD COLUMN permissions text[],
         ADD COLUMN workspaces uuid[],
@@ -35,5 +35,5 @@ _TOKEN = """
 
 
 def upgrade() -> None:
-    for statement in (_ACCOUNT, _TOKEN):
+    for statement in (_ACCOUNT, _ADDED_TO_TOKENS):
         op.execute(statement)

@@ -23,7 +23,7 @@ _KEY = """
         revoked_at timestamptz
     )
 """
-_SECRET = """
+_HASHES = """
     CREATE TABLE gateway_key_secret (
         sha256 bytea PRIMARY KEY,
         key_id text NOT NULL REFERENCES gateway_key (id) ON DELETE CASCADE,
@@ -34,5 +34,5 @@ _SECRET = """
 
 def upgrade() -> None:
     op.execute(_KEY)
-    op.execute(_SECRET)
+    op.execute(_HASHES)
     op.execute("CREATE INDEX gateway_key_secret_key_id ON gateway_key_secret (key_id)")
