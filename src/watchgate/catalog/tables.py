@@ -39,6 +39,13 @@ event = Table(
     Column("sealed", LargeBinary),
     postgresql_partition_by="RANGE (occurred_at)",
 )
+Index(
+    "event_own_calls",
+    event.c.workspace_id,
+    event.c.subject,
+    event.c.occurred_at,
+    postgresql_where=event.c.is_own_call,  # how our deletions are found in the workspace's own audit log
+)
 
 person = Table(
     "person",

@@ -57,7 +57,10 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class RequestObject:
-    """One object of a request. `number` counts from 1; `findings` and `effects` are as the dry-run saw them."""
+    """One object of a request. `number` counts from 1; `findings` and `effects` are as the dry-run saw them.
+
+    `due_at`: not to be asked for, or looked at, again before then; None: at once while it is open, never again afterwards.
+    """
 
     request_id: str
     number: int
@@ -74,6 +77,7 @@ class RequestObject:
     verified_at: datetime | None = None
     verification: Mapping[str, Json] | None = None
     note: str | None = None
+    due_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

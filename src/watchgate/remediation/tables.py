@@ -62,6 +62,12 @@ remediation_request = Table(
     Index("remediation_newest", "workspace_id", text("created_at DESC"), "id"),
 )
 Index(
+    "remediation_under_way",
+    remediation_request.c.state,
+    remediation_request.c.id,
+    postgresql_where=remediation_request.c.state.in_(["approved", "running", "paused", "done", "cancelled"]),
+)
+Index(
     "remediation_expiring",
     remediation_request.c.expires_at,
     postgresql_where=remediation_request.c.state.in_(["planned", "requested", "approved"]),
@@ -88,8 +94,21 @@ remediation_object = Table(
     Column("verified_at", _TIME),
     Column("verification", JSONB),
     Column("note", Text),
+    Column("due_at", _TIME),
     Index("remediation_object_by_id", "workspace_id", "kind", "object_id"),
     Index("remediation_object_by_state", "request_id", "state", "number"),
+)
+_O = remediation_object.c
+Index(
+    "remediation_object_attempted",
+    _O.workspace_id,
+    _O.attempted_at,
+    postgresql_where=_O.attempted_at.is_not(None),
+)
+Index(
+    "remediation_object_watched",
+    _O.due_at,
+    postgresql_where=_O.state.in_(["done", "was_gone", "verified"]) & _O.due_at.is_not(None),
 )
 
 remediation_comment = Table(
