@@ -10,8 +10,8 @@ from watchgate.remediation import consequences
 from watchgate.remediation.model import Target
 from watchgate.remediation.pace import Pace
 from watchgate.remediation.ports import Effects, Presence, Seen
-from watchgate.remediation.proposal import Proposal
-from watchgate.remediation.resolving import Named
+from watchgate.remediation.proposal import Proposal, spoken
+from watchgate.remediation.resolving import Belongings, Named
 
 NOT_LOOKED = "not_looked"
 """Beside `Presence`: nobody has asked OpenAI about the object."""
@@ -105,8 +105,36 @@ def sums(
         "per_minute": int(rate) if acts and rate < _NO_RATE else None,
         "per_hour": around.pace.per_hour or None if acts else None,
         "expected_seconds": around.pace.seconds(going) if acts else 0,
-        "warnings": [*_open_elsewhere(around.elsewhere), *_warnings(proposal, named, objects, looked)],
+        "warnings": [
+            *_of_person(named),
+            *_open_elsewhere(around.elsewhere),
+            *_warnings(proposal, named, objects, looked),
+        ],
+        **_person(named.belongings),
     }
+
+
+def _person(belongings: Belongings | None) -> dict[str, Json]:
+    """Whom a plan about a person is about, and which kinds of objects could not be asked for."""
+    if belongings is None:
+        return {}
+    not_looked: dict[str, Json] = {kind.value: why for kind, why in belongings.not_looked.items()}
+    return {"person": {"user_ids": list(belongings.user_ids), "not_looked": not_looked}}
+
+
+def _of_person(named: Named) -> list[Json]:
+    said: list[Json] = []
+    if named.belongings and (not_looked := named.belongings.not_looked):
+        kinds = ", ".join(f"{spoken(kind)}: {why}" for kind, why in sorted(not_looked.items()))
+        said.append(
+            f"NOT COMPLETE: OpenAI could not be asked for everything of this person ({kinds})."
+            " What was not asked for is not deleted. Mend it and plan again."
+        )
+    if named.objects_left_out:
+        said.append(
+            f"{named.objects_left_out:,} objects of this person cannot be redacted, only deleted; they are not part of this."
+        )
+    return said
 
 
 def _warnings(proposal: Proposal, named: Named, objects: Sequence[PlannedObject], looked: int) -> list[Json]:

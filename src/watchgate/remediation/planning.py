@@ -10,8 +10,8 @@ from watchgate.remediation.model import Action, Target
 from watchgate.remediation.pace import Pace
 from watchgate.remediation.plan import Circumstances, Own, Plan, planned_object, sums
 from watchgate.remediation.ports import Effects, Holds, OwnCopy, Seen, Upstream
-from watchgate.remediation.proposal import Proposal
-from watchgate.remediation.resolving import Bounds, PersonsObjects, resolve
+from watchgate.remediation.proposal import OfPerson, Proposal
+from watchgate.remediation.resolving import Belongings, Bounds, PersonsObjects, resolve
 from watchgate.remediation.store.elsewhere import elsewhere
 from watchgate.remediation.store.found_in import found_in
 from watchgate.storage.database import Database
@@ -32,8 +32,9 @@ class Planner:
 
     async def plan(self, proposal: Proposal) -> Plan:
         """Raises NotPlannable, UnknownObject, TooManyObjects."""
+        belongings = await self._belongings(proposal)
         async with self.database.read() as tx:
-            named = await resolve(tx, proposal, self.bounds, self.persons_objects)
+            named = await resolve(tx, proposal, self.bounds, belongings)
             own = await self._own(tx, proposal, named.targets)
         seen: Mapping[Target, Seen] = {}
         refusal = None
@@ -43,6 +44,14 @@ class Planner:
         objects = tuple(planned_object(proposal, target, own, seen) for target in named.targets)
         around = Circumstances(self.pace, refusal, own.elsewhere)
         return Plan(named, objects, sums(proposal, named, objects, around))
+
+    async def _belongings(self, proposal: Proposal) -> Belongings | None:
+        """Of the person who is named, if one is. OpenAI is asked: outside of any transaction."""
+        match proposal.naming:
+            case OfPerson(person):
+                return await self.persons_objects(proposal.workspace_id, person)
+            case _:
+                return None
 
     async def _own(self, tx: AsyncConnection, proposal: Proposal, targets: Sequence[Target]) -> Own:
         workspace_id, action = proposal.workspace_id, proposal.action

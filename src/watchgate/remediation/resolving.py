@@ -1,7 +1,7 @@
 """Which objects exactly does a proposal name? What the catalogue knows is looked up; after the plan nothing is added."""
 
-from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import assert_never
 from uuid import UUID
@@ -9,13 +9,27 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.remediation.errors import NotPlannable, TooManyObjects, UnknownObject
-from watchgate.remediation.model import Kind, Target
+from watchgate.remediation.model import ACTIONS, Action, Kind, Target
 from watchgate.remediation.proposal import Assets, OfPerson, Proposal, Query, check_target, spoken
 from watchgate.remediation.store import places
 from watchgate.remediation.store.matching import matching
 
-PersonsObjects = Callable[[AsyncConnection, UUID, str], Awaitable[Sequence[Target]]]
-"""All objects of a person (a user's id or e-mail address) in a workspace."""
+
+@dataclass(frozen=True, slots=True)
+class Belongings:
+    """Everything of a person in a workspace. `not_looked`: kinds of objects that OpenAI could not be asked about, and why.
+
+    `is_known`: the catalogue has something of them; then they can be erased here even if no object is theirs.
+    """
+
+    user_ids: tuple[str, ...] = ()
+    targets: tuple[Target, ...] = ()
+    not_looked: Mapping[Kind, str] = field(default_factory=dict)
+    is_known: bool = False
+
+
+PersonsObjects = Callable[[UUID, str], Awaitable[Belongings]]
+"""Asks for them, of the catalogue and of OpenAI; the person is a user's id or e-mail address."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +48,34 @@ class Named:
     last_at: datetime | None
     left_out: int = 0
     """Findings that stand in nothing that could be acted on (events of the workspace's logs)."""
+    belongings: Belongings | None = None
+    """What is the person's, when a person was named."""
+    objects_left_out: int = 0
+    """Objects of the person that the action does not exist for."""
 
 
 async def resolve(
-    tx: AsyncConnection, proposal: Proposal, bounds: Bounds, persons_objects: PersonsObjects
+    tx: AsyncConnection, proposal: Proposal, bounds: Bounds, belongings: Belongings | None = None
 ) -> Named:
-    """Raises NotPlannable, UnknownObject, TooManyObjects."""
-    left_out = 0
+    """*belongings*: of the person, when one is named. Raises NotPlannable, UnknownObject, TooManyObjects."""
+    left_out = objects_left_out = 0
     match proposal.naming:
         case Assets(targets):
             named, limit = list(targets), bounds.objects
         case Query(wanted):
             limit = bounds.objects
             named, left_out = await matching(tx, proposal.workspace_id, proposal.action, wanted, limit + 1)
-        case OfPerson(person):
+        case OfPerson():
             limit = bounds.objects_of_person
-            named = list(await persons_objects(tx, proposal.workspace_id, person))
+            theirs = belongings.targets if belongings else ()
+            named = [one for one in theirs if proposal.action in ACTIONS[one.kind]]
+            objects_left_out = len(theirs) - len(named)
         case unreachable:
             assert_never(unreachable)
     named = list(dict.fromkeys(named))
     if len(named) > limit:
         raise _too_many(limit)
-    if not named:
+    if not named and not _is_erasure(proposal, belongings):
         raise _nothing(proposal, left_out)
     known = await places.of(tx, proposal.workspace_id, named)
     placed = [_placed(target, known, acts_upstream=proposal.acts_upstream) for target in named]
@@ -63,7 +83,12 @@ async def resolve(
         check_target(proposal.action, target)
     times = [known[target].last_at if target in known else None for target in named]
     last_at = max((time for time in times if time is not None), default=None) if all(times) else None
-    return Named(tuple(dict.fromkeys(placed)), last_at, left_out)
+    return Named(tuple(dict.fromkeys(placed)), last_at, left_out, belongings, objects_left_out)
+
+
+def _is_erasure(proposal: Proposal, belongings: Belongings | None) -> bool:
+    """Even without any object there is something to be erased: what the catalogue knows of the person."""
+    return proposal.action is Action.DELETE and belongings is not None and belongings.is_known
 
 
 def _placed(target: Target, known: dict[Target, places.Place], *, acts_upstream: bool) -> Target:

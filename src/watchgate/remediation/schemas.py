@@ -11,6 +11,13 @@ from watchgate.remediation.reading import Shown
 from watchgate.remediation.request import Comment, RequestObject
 
 
+class PersonPlanOut(BaseModel):
+    """Whom it is about. `not_looked`: kinds of objects that OpenAI could not be asked about, and why; they are not in the plan."""
+
+    user_ids: list[str]
+    not_looked: dict[Kind, str]
+
+
 class PlanOut(BaseModel):
     """The sums of the dry-run, as it was made.
 
@@ -37,6 +44,7 @@ class PlanOut(BaseModel):
     per_hour: int | None
     expected_seconds: int | None
     warnings: list[str]
+    person: PersonPlanOut | None = None
 
 
 class RequestOut(BaseModel):

@@ -20,7 +20,7 @@ from watchgate.remediation.model import Kind, Target
 from watchgate.remediation.pace import Pace
 from watchgate.remediation.planning import Planner
 from watchgate.remediation.reading import Reading
-from watchgate.remediation.resolving import Bounds
+from watchgate.remediation.resolving import Belongings, Bounds
 from watchgate.remediation.service import Remediation, Terms
 from watchgate.remediation.thresholds import Thresholds
 from watchgate.workspaces import api as workspaces_api
@@ -139,8 +139,10 @@ class Place:
         return [tuple(row) for row in rows]
 
 
-async def _persons(tx, workspace_id, person):
-    return [Target(Kind.CONVERSATION, "c1", person)] if person == "user-1" else []
+async def _persons(workspace_id, person):
+    if person != "user-1":
+        return Belongings((person,))
+    return Belongings((person,), (Target(Kind.CONVERSATION, "c1", person),))
 
 
 @pytest.fixture
