@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from watchgate.documents.problems import Problem, Source
 from watchgate.gateway import policy_test
 from watchgate.kernel.errors import UserError
+from watchgate.policy.errors import PackError
 from watchgate.policy.load import Loaded, load_pack
-from watchgate.policy.problems import PackError, Problem, Source
 from watchgate.policy.schema import pack_schema
 
 _LINT_EXAMPLES = """Examples:

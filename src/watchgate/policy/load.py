@@ -12,18 +12,20 @@ from urllib.parse import urlsplit
 
 from pydantic import ValidationError
 
+from watchgate.documents.complaints import complaints, did_you_mean
+from watchgate.documents.problems import Complaint, Problem, Source
+from watchgate.documents.yaml_tree import Plain, Tree, layered, parse, render
 from watchgate.policy.chain import Chain, Link, link
-from watchgate.policy.complaints import complaints, did_you_mean
+from watchgate.policy.errors import PackError
 from watchgate.policy.kinds import KINDS
 from watchgate.policy.kinds.audit_logger import AuditLogger
 from watchgate.policy.kinds.common import Common
 from watchgate.policy.model import Path, Phase
 from watchgate.policy.pack import Pack
-from watchgate.policy.problems import Complaint, PackError, Problem, Source
-from watchgate.policy.yaml_tree import Plain, Tree, layered, parse, render
 
 __all__ = ["Loaded", "PackError", "Source", "load_pack"]
 
+_START_FROM = "Start from examples/policy-config.yaml."
 Configs = dict[str, tuple[str, Common]]
 """By name of the policy: its kind and its settings."""
 
@@ -54,7 +56,7 @@ def load_pack(sources: Sequence[Source]) -> Loaded:
 
 
 def _tree(sources: Sequence[Source]) -> Tree:
-    parsed = [parse(source) for source in sources]
+    parsed = [parse(source, _START_FROM) for source in sources]
     if problems := [problem for _, found in parsed for problem in found]:
         raise PackError(problems)
     trees = [tree for tree, _ in parsed if tree is not None]

@@ -14,9 +14,8 @@ from typing import ClassVar, Protocol
 import msgspec
 
 from watchgate.detection.model import Examination
+from watchgate.documents.problems import Path as Path  # noqa: PLC0414 -- part of these words
 from watchgate.kernel.canonical_json import Json
-
-Path = tuple[str | int, ...]
 
 
 class Phase(StrEnum):

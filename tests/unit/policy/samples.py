@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from watchgate.detection.model import Examination, Finding, Injection, Signal
+from watchgate.documents.problems import Problem
 from watchgate.policy.kinds import KINDS
 from watchgate.policy.load import Loaded, PackError, Source, load_pack
 from watchgate.policy.model import (
@@ -18,7 +19,6 @@ from watchgate.policy.model import (
     TextSpan,
     Usage,
 )
-from watchgate.policy.problems import Problem
 
 ABOUT = About(endpoint="chat.completions", model="gpt-4o")
 

@@ -8,10 +8,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from watchgate.documents.problems import Complaint
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.kinds.common import OnNoText
 from watchgate.policy.model import About, Judgement, Pass, Phase, Reading, StreamMode, Usage
-from watchgate.policy.problems import Complaint
 
 
 class AuditSettings(OnNoText):

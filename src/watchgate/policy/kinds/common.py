@@ -6,9 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from watchgate.documents.problems import Complaint
 from watchgate.policy.globs import any_name
 from watchgate.policy.model import Buffer, Phase, StreamMode, Verdict, Window
-from watchgate.policy.problems import Complaint
 
 Text = Annotated[str, Field(min_length=1, max_length=500)]
 Globs = Annotated[tuple[Text, ...], Field(max_length=200)]

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from watchgate.detection.model import Topic
 from watchgate.detection.topics import LONGEST_WAIT, TOPICS, topics_closed_until
+from watchgate.documents.complaints import did_you_mean
+from watchgate.documents.problems import Complaint
 from watchgate.kernel.canonical_json import Json
-from watchgate.policy.complaints import did_you_mean
 from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText, Text
 from watchgate.policy.model import About, Buffer, Edit, Judgement, Phase, Reading, Reason, StreamMode, Usage
-from watchgate.policy.problems import Complaint
 from watchgate.policy.scanning import Hit, Patterns, Unsupported, check
 from watchgate.policy.words import Words, cuts_a_word, start_of_word
 

@@ -5,11 +5,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
+from watchgate.documents.problems import Complaint
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.kinds.common import OnNoText, Strict, Text
 from watchgate.policy.kinds.prices import find, price, published_prices
 from watchgate.policy.model import About, Judgement, Pass, Phase, Reading, Reason, StreamMode, Usage, Verdict
-from watchgate.policy.problems import Complaint
 
 Dollars = Annotated[float, Field(ge=0, le=1_000_000)]
 Attribute = Literal["team", "project"]

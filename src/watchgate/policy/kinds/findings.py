@@ -8,10 +8,10 @@ from pydantic import Field
 from watchgate.detection.entities import BY_DEFAULT, ENTITIES, UnknownEntity, resolve
 from watchgate.detection.growing import SPANNING, closing_for
 from watchgate.detection.model import Finding
+from watchgate.documents.problems import Complaint
 from watchgate.kernel.canonical_json import Json
 from watchgate.policy.kinds.common import VERDICT_OF, Action, OnText, Text
 from watchgate.policy.model import About, Edit, Judgement, Mask, Phase, Reading, Reason, StreamMode, Usage
-from watchgate.policy.problems import Complaint
 
 CLEAN = Judgement()
 

@@ -8,8 +8,7 @@ from typing import Annotated, Any, Union, get_args, get_origin
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from watchgate.policy.model import Path
-from watchgate.policy.problems import Complaint
+from watchgate.documents.problems import Complaint, Path
 
 _EXPECTED = {
     "string_type": "text",

@@ -1,18 +1,16 @@
-"""What is wrong with a pack, where, and how is it mended?"""
+"""What is wrong with a file, where, and how is it mended?"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from watchgate.kernel.errors import UserError
-from watchgate.policy.model import Path
-
 Severity = Literal["error", "warning"]
+Path = tuple[str | int, ...]
+"""Where in a document: keys and positions from its root."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A pack file that somebody has read: its name, for messages, and its text."""
+    """A file that somebody has read: its name, for messages, and its text."""
 
     name: str
     text: str
@@ -20,7 +18,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A spot in a pack file. Lines and columns count from 1; 0 when the spot is not known more closely."""
+    """A spot in a file. Lines and columns count from 1; 0 when the spot is not known more closely."""
 
     file: str
     line: int = 0
@@ -81,13 +79,3 @@ class Complaint:
     suggestion: str = ""
     severity: Severity = "error"
     is_about_key: bool = False
-
-
-class PackError(UserError):
-    """The pack cannot be used. `problems` holds every error, and the warnings found beside them."""
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
-        errors = [problem for problem in self.problems if problem.severity == "error"]
-        more = f" ({len(errors) - 1} more: run `watchgate policy lint`)" if len(errors) > 1 else ""
-        super().__init__(f"{errors[0]}{more}" if errors else "The pack cannot be used.")

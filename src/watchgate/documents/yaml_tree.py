@@ -1,4 +1,4 @@
-"""What does a pack file say, and on which line does it say it?
+"""What does a YAML file say, and on which line does it say it?
 
 YAML without its surprises: `no` is a word and not false, `1:30` is text, a key stands once, there are no custom tags and no
 merge keys. Aliases work, but may not make the file grow beyond reason.
@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from watchgate.policy.model import Path
-from watchgate.policy.problems import Place, Problem, Source
+from watchgate.documents.problems import Path, Place, Problem, Source
 
 MAX_CHARS = 1_000_000
 MAX_NODES = 50_000
@@ -52,12 +51,15 @@ class Tree:
         return self.place
 
 
-def parse(source: Source) -> tuple[Tree | None, list[Problem]]:
-    """The tree of *source* (None when there is none) and what is wrong with its YAML."""
+def parse(source: Source, start_from: str) -> tuple[Tree | None, list[Problem]]:
+    """The tree of *source* (None when there is none) and what is wrong with its YAML. *start_from*: the remedy for an empty one."""
     if len(source.text) > MAX_CHARS:
         return None, [
             Problem(
-                Place(source.name), "", f"The file is longer than {MAX_CHARS:,} characters.", "Is it a pack?"
+                Place(source.name),
+                "",
+                f"The file is longer than {MAX_CHARS:,} characters.",
+                "Is it the right file?",
             )
         ]
     try:
@@ -75,13 +77,11 @@ def parse(source: Source) -> tuple[Tree | None, list[Problem]]:
             )
         ]
     except RecursionError:
-        return None, [Problem(Place(source.name), "", "The file is nested too deeply.", "Is it a pack?")]
-    if node is None:
         return None, [
-            Problem(
-                Place(source.name, 1, 1), "", "The file is empty.", "Start from examples/policy-config.yaml."
-            )
+            Problem(Place(source.name), "", "The file is nested too deeply.", "Is it the right file?")
         ]
+    if node is None:
+        return None, [Problem(Place(source.name, 1, 1), "", "The file is empty.", start_from)]
     growing = _Growing(source)
     tree = growing.grow(node, (), 0)
     return (None if growing.problems else tree), growing.problems

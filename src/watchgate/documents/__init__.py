@@ -1,0 +1,1 @@
+"""What does a file that somebody wrote say, on which line, and what is wrong with it?"""
