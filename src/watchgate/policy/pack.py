@@ -14,8 +14,9 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
+from watchgate.documents.strict import Strict
 from watchgate.policy.globs import any_path
-from watchgate.policy.kinds.common import Strict, Text
+from watchgate.policy.kinds.common import Text
 from watchgate.policy.model import Verdict
 
 APIS = ("chat", "responses", "embeddings")

@@ -4,9 +4,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from watchgate.documents.problems import Complaint
+from watchgate.documents.strict import Strict
 from watchgate.policy.globs import any_name
 from watchgate.policy.model import Buffer, Phase, StreamMode, Verdict, Window
 
@@ -26,12 +27,6 @@ KNOWN_ENDPOINTS = (
     "models",
     "passthrough",
 )
-
-
-class Strict(BaseModel):
-    """Frozen, and strict about types and keys."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
 class When(Strict):

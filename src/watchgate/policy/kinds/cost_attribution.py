@@ -6,8 +6,9 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import Field
 
 from watchgate.documents.problems import Complaint
+from watchgate.documents.strict import Strict
 from watchgate.kernel.canonical_json import Json
-from watchgate.policy.kinds.common import OnNoText, Strict, Text
+from watchgate.policy.kinds.common import OnNoText, Text
 from watchgate.policy.kinds.prices import find, price, published_prices
 from watchgate.policy.model import About, Judgement, Pass, Phase, Reading, Reason, StreamMode, Usage, Verdict
 
