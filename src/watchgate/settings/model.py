@@ -46,6 +46,10 @@ class Settings:
     """How owners are told that a rule will remove something of theirs: `mail`, `webhook`, `wording`; docs/remediation-rules.md shows them."""
     remediation_objects: int = 1000
     """How many objects one remediation request may hold (one about a person: ten times as many)."""
+    remediation_per_hour: int = 200
+    """How many objects of a workspace OpenAI is asked to delete or isolate within an hour, over all requests. 0: as many as there are."""
+    remediation_verify_hours: int = 48
+    """How long it is looked whether what was deleted is really gone, before it counts as not verifiable."""
     remediation_decide_hours: int = 72
     """How long a remediation request waits for a decision before it expires."""
     remediation_free_objects: int = 0

@@ -131,6 +131,8 @@ _READERS: dict[str, Reader] = {
     "sign_in": _tables,
     "notices": _tables,
     "remediation_objects": _whole_number(1),
+    "remediation_per_hour": _whole_number(0),
+    "remediation_verify_hours": _whole_number(1),
     "remediation_decide_hours": _whole_number(1),
     "remediation_free_objects": _whole_number(0),
     "remediation_free_actions": _words,
