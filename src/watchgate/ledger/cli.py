@@ -187,7 +187,9 @@ def erase(
     holders = [
         writer
         for writer in writer_dirs(folder)
-        if any(select(entry) for segment in segments_of(writer) for _, entry, _ in heads(segment))
+        if any(
+            select(entry, record) for segment in segments_of(writer) for _, entry, record in heads(segment)
+        )
     ]
     if not holders:
         raise UserError(

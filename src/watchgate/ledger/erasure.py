@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.errors import UserError
 from watchgate.ledger.expiry import heads
 from watchgate.ledger.files import sync_folder, write_whole
@@ -18,8 +19,8 @@ from watchgate.ledger.line import NOTHING
 from watchgate.ledger.removal import as_ranges, strip_payloads
 from watchgate.ledger.segment import Segment
 
-Select = Callable[[bytes], bool]
-"""Asked with the bytes of an entry: is its payload to be erased?"""
+Select = Callable[[bytes, bytes], bool]
+"""Asked with the bytes of an entry and those of its record: is its payload to be erased?"""
 
 
 class ErasureRefused(UserError):
@@ -32,6 +33,13 @@ class ErasurePlan(msgspec.Struct, frozen=True):
     entries: list[list[int]]
     reason: str
     exchange: str | None = None
+    request: str | None = None
+
+    @property
+    def about(self) -> dict[str, Json]:
+        """What it was about, as far as anybody said."""
+        named = {"exchange": self.exchange, "request": self.request}
+        return {name: value for name, value in named.items() if value}
 
     def save(self, writer_dir: Path) -> None:
         write_whole(_path(writer_dir), msgspec.json.encode(self))
@@ -56,7 +64,7 @@ def of_exchange(exchange: str) -> Select:
     """Every entry of one exchange."""
     needle = b'"exchange":' + msgspec.json.encode(exchange)
 
-    def selects(entry: bytes) -> bool:
+    def selects(entry: bytes, _record: bytes) -> bool:
         return needle in entry and msgspec.json.decode(entry).get("exchange") == exchange
 
     return selects
@@ -69,7 +77,7 @@ def find_payloads(segments: Iterable[Segment], select: Select, now: str) -> list
 
 def _found(segment: Segment, select: Select, now: str) -> Iterable[int]:
     for head, entry, record in heads(segment):
-        if record == NOTHING or not select(entry):
+        if record == NOTHING or not select(entry, record):
             continue
         if head.immutable and head.keep_until and head.keep_until > now:
             raise ErasureRefused(

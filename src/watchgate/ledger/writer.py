@@ -11,6 +11,7 @@ from pathlib import Path
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock, rfc3339, utc_now
 from watchgate.kernel.errors import UserError
+from watchgate.ledger import erasure_orders
 from watchgate.ledger.committer import Committer, LedgerUnavailable
 from watchgate.ledger.erasure import ErasurePlan, Select, find_payloads
 from watchgate.ledger.events import EventType
@@ -153,7 +154,9 @@ class Ledger:
                 self._log.forget_checkpoints_below(removed.first_kept)
             return removed
 
-    def erase_payloads(self, select: Select, *, reason: str, exchange: str | None = None) -> int:
+    def erase_payloads(
+        self, select: Select, *, reason: str, exchange: str | None = None, request: str | None = None
+    ) -> int:
         """Erase the payloads of the entries that *select* takes; returns how many.
 
         An entry that stays says which and why. Raises ErasureRefused when one of them is immutable still.
@@ -165,10 +168,17 @@ class Ledger:
                 return 0
             if ranges[-1][1] >= self._log.segment_base:
                 self._committer.rotate()
-            plan = ErasurePlan(ranges, reason, exchange)
+            plan = ErasurePlan(ranges, reason, exchange, request)
             plan.save(self.writer_dir)
             self._erase(plan)
             return sum(last - first + 1 for first, last in ranges)
+
+    def carry_out_orders(self) -> int:
+        """Erase what others have ordered to be erased in this log; returns how many payloads. Raises LedgerUnavailable, OSError."""
+        return erasure_orders.carry_out(
+            self.writer_dir,
+            lambda order: self.erase_payloads(order.selects(), reason=order.reason, request=order.request),
+        )
 
     def reopen(self) -> None:
         """Try again after a failure (a disk with room again): what was not on disk is cut off, and an entry says so."""
@@ -196,10 +206,11 @@ class Ledger:
             self.append(EventType.LEDGER_RECOVERED, {"cut_bytes": self._cut_bytes, "entries_lost": 0})
         if plan := ErasurePlan.left_over(self.writer_dir):
             self._erase(plan)
+        self.carry_out_orders()
 
     def _erase(self, plan: ErasurePlan) -> None:
-        about: dict[str, Json] = {"exchange": plan.exchange} if plan.exchange else {}
-        self.append(EventType.LEDGER_ERASED, {"entries": plan.entries, **about}, {"reason": plan.reason})
+        said = {"entries": plan.entries, **plan.about}
+        self.append(EventType.LEDGER_ERASED, said, {"reason": plan.reason})
         self._committer.sign()
         plan.carry_out(self.writer_dir, segments_of(self.writer_dir))
 

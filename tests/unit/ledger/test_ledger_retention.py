@@ -190,7 +190,7 @@ def test_immutable_evidence_is_not_erased_before_its_time(ledger, clock):
     ask(ledger, 1, keep_days=365)
 
     with pytest.raises(ErasureRefused, match=r"Entry 0 is immutable until 2027-11-01"):
-        ledger.erase_payloads(lambda _: True, reason="please")
+        ledger.erase_payloads(lambda *_: True, reason="please")
 
     assert texts_in(ledger.writer_dir) == [0, 1]
 

@@ -33,6 +33,7 @@ class OutboxRelay:
             try:
                 if await self.move() == BATCH_ENTRIES:
                     continue
+                await asyncio.to_thread(self._ledger.carry_out_orders)
             except (DBAPIError, LedgerUnavailable, OSError) as error:
                 _logger.warning("ledger entries wait in the outbox: %s", type(error).__name__)
                 await self._reopen()
