@@ -89,8 +89,8 @@ class CarryingRunner:
             except (DBAPIError, OSError, TimeoutError) as error:
                 log.warning("remediation.waits_for_database: %s", type(error).__name__)
                 return
-            except Exception:
-                # One object that cannot be settled must not keep the others from it: its lease ends, it is tried again, and
+            except Exception:  # one object that cannot be settled must not keep the others from it
+                # Its lease ends, it is tried again, and
                 # given up after `MOST_ATTEMPTS`.
                 log.exception("remediation.step_broke: %s", request_id)
                 return
