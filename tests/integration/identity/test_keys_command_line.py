@@ -27,7 +27,7 @@ def keys(postgres_url, tmp_path):
         **os.environ,
         "WATCHGATE_DATA_DIR": str(tmp_path / "data"),
         "WATCHGATE_DATABASE_URL": postgres_url,
-        "COLUMNS": "200",
+        "COLUMNS": "40",
     }
 
     def run(*arguments):

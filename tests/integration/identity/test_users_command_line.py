@@ -27,7 +27,7 @@ def environment(postgres_url, tmp_path):
     return {
         "WATCHGATE_DATA_DIR": str(tmp_path / "data"),
         "WATCHGATE_DATABASE_URL": postgres_url,
-        "COLUMNS": "250",
+        "COLUMNS": "40",
     }
 
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from watchgate.identity.cli_table import print_facts, print_table
 from watchgate.identity.gateway_keys.model import GatewayKey, State
 from watchgate.identity.gateway_keys.money import dollars
 from watchgate.identity.gateway_keys.schemas import key_made, key_out, usage_out
@@ -32,15 +31,10 @@ def print_keys(keys: Sequence[GatewayKey], now: datetime, *, as_json: bool) -> N
     elif not keys:
         typer.echo(NOTHING_YET)
     else:
-        table = _table("id", "name", "team", "project", "state", "a month", "a day", "a minute", "models")
-        for key in keys:
-            whose, allowance = key.whose, key.allowance
-            table.add_row(
-                *(key.id, whose.name, whose.team, whose.project or "-", _until(key, now)),
-                *(_money(allowance.budget_month_microusd), _money(allowance.budget_day_microusd)),
-                *(_rates(key), ", ".join(allowance.models) or "all"),
-            )
-        _print(table)
+        print_table(
+            ("id", "name", "team", "project", "state", "a month", "a day", "a minute", "models"),
+            [_row(key, now) for key in keys],
+        )
 
 
 def print_key(key: GatewayKey, now: datetime, *, as_json: bool) -> None:
@@ -48,23 +42,22 @@ def print_key(key: GatewayKey, now: datetime, *, as_json: bool) -> None:
         typer.echo(key_out(key, now).model_dump_json())
         return
     allowance = key.allowance
-    table = Table(box=None, show_header=False, pad_edge=False)
-    for name, value in (
-        ("id", key.id),
-        ("name", key.whose.name),
-        ("team", key.whose.team),
-        ("project", key.whose.project or "-"),
-        ("state", _until(key, now)),
-        ("budget a month", _money(allowance.budget_month_microusd)),
-        ("budget a day", _money(allowance.budget_day_microusd)),
-        ("limits a minute", _rates(key)),
-        ("models", ", ".join(allowance.models) or "all"),
-        ("created", rfc3339(key.created_at)),
-        ("changed", rfc3339(key.updated_at)),
-        ("rotated", rfc3339(key.rotated_at) if key.rotated_at else "never"),
-    ):
-        table.add_row(name, value)
-    _print(table)
+    print_facts(
+        [
+            ("id", key.id),
+            ("name", key.whose.name),
+            ("team", key.whose.team),
+            ("project", key.whose.project or "-"),
+            ("state", _until(key, now)),
+            ("budget a month", _money(allowance.budget_month_microusd)),
+            ("budget a day", _money(allowance.budget_day_microusd)),
+            ("limits a minute", _rates(key)),
+            ("models", ", ".join(allowance.models) or "all"),
+            ("created", rfc3339(key.created_at)),
+            ("changed", rfc3339(key.updated_at)),
+            ("rotated", rfc3339(key.rotated_at) if key.rotated_at else "never"),
+        ]
+    )
 
 
 def print_usage(
@@ -77,32 +70,48 @@ def print_usage(
     elif by_day:
         _print_days(spent[0])
     else:
-        table = _table("id", "name", "team", "project", "requests", "spent", "left this month", "left today")
-        for key, one in zip(keys, spent, strict=True):
-            table.add_row(
-                *(key.id, key.whose.name, key.whose.team, key.whose.project or "-"),
-                str(sum(day.requests for day in one.days)),
-                *(f"${dollars(one.spent_microusd)}", _money(one.left_month_microusd)),
-                _money(one.left_day_microusd),
-            )
-        _print(table)
+        print_table(
+            ("id", "name", "team", "project", "requests", "spent", "left this month", "left today"),
+            [_spent_row(key, one) for key, one in zip(keys, spent, strict=True)],
+        )
 
 
 def _print_days(spending: Spending) -> None:
     if not spending.days:
         typer.echo(f"No gateway on this data folder has counted anything for this key in {spending.month}.")
         return
-    table = _table("day", "requests", "input tokens", "output tokens", "spent", "of it estimated")
-    for day in spending.days:
-        table.add_row(
-            *(day.day.isoformat(), str(day.requests), str(day.input_tokens), str(day.output_tokens)),
-            *(f"${dollars(day.spent_microusd)}", f"${dollars(day.estimated_microusd)}"),
-        )
-    _print(table)
+    print_table(
+        ("day", "requests", "input tokens", "output tokens", "spent", "of it estimated"),
+        [
+            (
+                *(day.day.isoformat(), str(day.requests), str(day.input_tokens), str(day.output_tokens)),
+                *(f"${dollars(day.spent_microusd)}", f"${dollars(day.estimated_microusd)}"),
+            )
+            for day in spending.days
+        ],
+    )
     left = (
         f"{_money(spending.left_month_microusd)} left this month, {_money(spending.left_day_microusd)} today"
     )
     typer.echo(f"${dollars(spending.spent_microusd)} in {spending.month}; {left}.")
+
+
+def _row(key: GatewayKey, now: datetime) -> tuple[str, ...]:
+    whose, allowance = key.whose, key.allowance
+    return (
+        *(key.id, whose.name, whose.team, whose.project or "-", _until(key, now)),
+        *(_money(allowance.budget_month_microusd), _money(allowance.budget_day_microusd)),
+        *(_rates(key), ", ".join(allowance.models) or "all"),
+    )
+
+
+def _spent_row(key: GatewayKey, spent: Spending) -> tuple[str, ...]:
+    return (
+        *(key.id, key.whose.name, key.whose.team, key.whose.project or "-"),
+        str(sum(day.requests for day in spent.days)),
+        *(f"${dollars(spent.spent_microusd)}", _money(spent.left_month_microusd)),
+        _money(spent.left_day_microusd),
+    )
 
 
 def _payer(key: GatewayKey) -> str:
@@ -126,11 +135,3 @@ def _rates(key: GatewayKey) -> str:
         (key.allowance.tokens_per_minute, "tokens"),
     )
     return ", ".join(f"{limit:,} {what}" for limit, what in limits if limit is not None) or "no limit"
-
-
-def _table(*columns: str) -> Table:
-    return Table(*columns, box=None, pad_edge=False)
-
-
-def _print(table: Table) -> None:
-    Console(highlight=False, markup=False).print(table)

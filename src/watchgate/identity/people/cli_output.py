@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
+from watchgate.identity.cli_table import print_table
 from watchgate.identity.people.model import Person
 from watchgate.identity.people.schemas import user_out
 from watchgate.kernel.clock import rfc3339
@@ -21,14 +20,18 @@ def print_people(people: Sequence[Person]) -> None:
     if not people:
         typer.echo("There is no account yet. Make the first one:  watchgate users setup-link")
         return
-    columns = ("id", "e-mail", "name", "role", "may also", "workspaces", "state", "last signed in")
-    table = Table(*columns, box=None, pad_edge=False)
-    for one in people:
-        table.add_row(
-            *(one.id, one.email, one.name, one.role.value),
-            *(_grants(one), _workspaces(one), _state(one), _moment(one)),
-        )
-    Console(highlight=False, markup=False).print(table)
+    print_table(
+        ("id", "e-mail", "name", "role", "may also", "workspaces", "state", "last signed in"),
+        [
+            (
+                *(one.id, one.email, one.name, one.role.value),
+                *(_grants(one), _workspaces(one)),
+                _state(one),
+                _moment(one),
+            )
+            for one in people
+        ],
+    )
 
 
 def print_person(person: Person) -> None:

@@ -9,10 +9,9 @@ from typing import Annotated, Any, TypeVar
 from uuid import UUID
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from watchgate.http.permissions import Permission
+from watchgate.identity.cli_table import print_table
 from watchgate.identity.roles import Role
 from watchgate.identity.tokens.model import ApiToken, Scope
 from watchgate.identity.tokens.opening import open_tokens
@@ -87,13 +86,9 @@ def list_(data_dir: DataDir = None, database_url: DatabaseUrl = None, json_: AsJ
     if not found:
         typer.echo("There is no token yet. Make one:  watchgate tokens create --help")
         return
-    columns = ("id", "name", "whose", "role", "state", "created", "last used")
-    table = Table(*columns, box=None, pad_edge=False)
-    for token in found:
-        used = rfc3339(token.last_used_at) if token.last_used_at else "never"
-        whose, scope = token.person_id or "nobody's", _scope(token)
-        table.add_row(token.id, token.name, whose, scope, _until(token), rfc3339(token.created_at), used)
-    Console(highlight=False, markup=False).print(table)
+    print_table(
+        ("id", "name", "whose", "role", "state", "created", "last used"), [_row(one) for one in found]
+    )
 
 
 def revoke(
@@ -105,6 +100,12 @@ def revoke(
     """End a token at once."""
     token = _with_tokens(lambda tokens: tokens.revoke(token_id), data_dir, database_url)
     typer.echo(json.dumps(_as_json(token)) if json_ else f"{token.id} ({token.name}) is revoked.")
+
+
+def _row(token: ApiToken) -> tuple[str, ...]:
+    used = rfc3339(token.last_used_at) if token.last_used_at else "never"
+    whose, created = token.person_id or "nobody's", rfc3339(token.created_at)
+    return token.id, token.name, whose, _scope(token), _until(token), created, used
 
 
 def _scope(token: ApiToken) -> str:
