@@ -24,16 +24,16 @@ async def record_done(
         "attempts": one.attempts,
         "removed": dict(removed),
     }
-    await outbox.record(tx, events.OBJECT_DONE, about(request, one) | more)
+    await outbox.record(tx, events.OBJECT_DONE, about(request, one) | more, whose(one))
 
 
 async def record_failed(tx: AsyncConnection, request: Request, one: RequestObject) -> None:
     more: dict[str, Json] = {"status": one.upstream_status, "attempts": one.attempts}
-    await outbox.record(tx, events.OBJECT_FAILED, about(request, one) | more, {"note": one.note})
+    await outbox.record(tx, events.OBJECT_FAILED, about(request, one) | more, whose(one) | {"note": one.note})
 
 
 async def record_held(tx: AsyncConnection, request: Request, one: RequestObject, hold_id: str) -> None:
-    await outbox.record(tx, events.OBJECT_HELD, about(request, one) | {"hold": hold_id})
+    await outbox.record(tx, events.OBJECT_HELD, about(request, one) | {"hold": hold_id}, whose(one))
 
 
 def about(request: Request, one: RequestObject) -> dict[str, Json]:
@@ -46,9 +46,13 @@ def about(request: Request, one: RequestObject) -> dict[str, Json]:
         "number": one.number,
         "kind": target.kind.value,
         "object": target.id,
-        "owner": target.owner_id,
         "parent": target.parent_id,
         "state": one.state.value,
         "requested_by": request.requested_by,
         "decided_by": request.decided_by,
     }
+
+
+def whose(one: RequestObject) -> dict[str, Json]:
+    """A user's id is personal: payload, so that a person's erasure takes it out."""
+    return {"owner": one.target.owner_id}

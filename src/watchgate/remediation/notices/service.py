@@ -162,10 +162,9 @@ async def _record(tx: AsyncConnection, word: str, notice: Notice, more: dict[str
         "notice": notice.id,
         "request": notice.request_id,
         "workspace": str(notice.workspace_id),
-        "owner": notice.owner_id,
         "channel": notice.channel.value,
     }
-    await outbox.record(tx, word, about | more)
+    await outbox.record(tx, word, about | more, {"owner": notice.owner_id})
 
 
 def _context(notice_id: str) -> bytes:

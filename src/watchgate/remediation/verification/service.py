@@ -15,7 +15,7 @@ from watchgate.ledger import outbox
 from watchgate.remediation import events
 from watchgate.remediation import store as all_requests
 from watchgate.remediation.carrying_out import store as carrying
-from watchgate.remediation.carrying_out.entries import CARRIER, about
+from watchgate.remediation.carrying_out.entries import CARRIER, about, whose
 from watchgate.remediation.lifecycle import Step, after
 from watchgate.remediation.model import ObjectState, RequestState
 from watchgate.remediation.ports import Upstream
@@ -115,7 +115,8 @@ class Verification:
         await _keep(tx, one, finding, now)
         if _adds(one, finding):
             settled = replace(one, state=finding.state or one.state)
-            await outbox.record(tx, events.OBJECT_VERIFIED, about(request, settled) | _entry(finding))
+            said = about(request, settled) | _entry(finding)
+            await outbox.record(tx, events.OBJECT_VERIFIED, said, whose(settled))
 
     async def _finish(self, request_id: str) -> None:
         async with self.database.begin() as tx:
