@@ -11,6 +11,7 @@ from watchgate.identity.people.service import People
 from watchgate.identity.roles import Role
 from watchgate.kernel.content import Content
 from watchgate.kernel.errors import UserError
+from watchgate.storage.database import Database
 
 EMAIL = "ada@example.com"
 
@@ -59,6 +60,34 @@ async def test_of_two_at_the_same_moment_one_is_the_administrator(links, people)
     )
 
     assert sum(isinstance(one, AlreadySetUp | LinkInvalid) for one in done) == 1
+
+
+@pytest.mark.parametrize("is_invitation", [True, False], ids=["invitation", "set-up"])
+async def test_many_at_once_with_one_link_do_not_use_up_the_connections(
+    postgres_url, people, clock, is_invitation
+):
+    few = Database(postgres_url, pool_size=3)
+    links = Links(few, People(few, clock), clock)
+    bob = await people.create("bob@example.com", "Bob", Role.VIEWER)
+    secret = await links.invite(bob.id) if is_invitation else await links.first_set_up()
+
+    def follow():
+        return links.accept(secret, PASSWORD) if is_invitation else links.set_up(secret, EMAIL, "A", PASSWORD)
+
+    async with asyncio.timeout(20):
+        done = await asyncio.gather(*(follow() for _ in range(12)), return_exceptions=True)
+    await few.close()
+
+    assert [type(one).__name__ for one in done].count("Person") == 1
+    assert [isinstance(one, LinkInvalid) for one in done].count(True) == 11
+
+
+async def test_who_came_by_a_link_has_signed_in(links, people, clock):
+    ada = await links.set_up(await links.first_set_up(), EMAIL, "Ada", PASSWORD)
+    bob = await people.create("bob@example.com", "Bob", Role.VIEWER)
+    await links.accept(await links.invite(bob.id), PASSWORD)
+
+    assert [(await people.get(one.id)).last_signed_in_at for one in (ada, bob)] == [clock.now] * 2
 
 
 async def test_a_link_ends_after_a_day(links, clock):

@@ -1,5 +1,8 @@
 """Who may set a password without having one? The holder of a link: for the first administrator, or for who was invited."""
 
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from sqlalchemy.ext.asyncio import AsyncConnection
@@ -36,6 +39,7 @@ class Links:
         self._database = database
         self._people = people
         self._clock = clock
+        self._one_at_a_time = asyncio.Lock()
 
     async def first_set_up(self) -> str | None:
         """A secret to set Watchgate up with; None when there is an active administrator."""
@@ -56,28 +60,41 @@ class Links:
 
     async def set_up(self, secret: str, email: str, name: str, password: Content) -> Person:
         """Make the first administrator. Raises LinkInvalid, AlreadySetUp; UserError leaves the link as it was."""
-        async with self._database.begin() as tx:
+        async with self._in_turn(secret), self._database.begin() as tx:
             if await store.is_valid(tx, hash_of(secret), self._clock()):  # who has no link holds nobody up
                 await store.hold_set_up(tx)
             await self._take(tx, secret, is_invitation=False)
             if await self._people.has_active_admin():
                 raise _already()
             person = await self._people.create(email, name, Role.ADMIN, password=password)
+            await self._people.mark_signed_in(person.id)
             await store.drop_of_person(tx, None)
             await outbox.record(tx, events.USED, {"for": "setup", "person": person.id})
         return person
 
     async def accept(self, secret: str, password: Content) -> Person:
         """Set the password of who was invited. Raises LinkInvalid; UserError leaves the link as it was."""
-        async with self._database.begin() as tx:
+        async with self._in_turn(secret), self._database.begin() as tx:
             person_id = await self._take(tx, secret, is_invitation=True)
             assert person_id is not None
             if not (await self._people.get(person_id)).is_active:
                 raise LinkInvalid("This account is disabled. Ask an administrator.")
             await self._people.set_password(person_id, password)
+            await self._people.mark_signed_in(person_id)
             await store.drop_of_person(tx, person_id)
             await outbox.record(tx, events.USED, {"for": "invitation", "person": person_id})
         return await self._people.get(person_id)
+
+    @asynccontextmanager
+    async def _in_turn(self, secret: str) -> AsyncIterator[None]:
+        """Of those with a valid link, one after the other: each keeps one connection and needs another, and there are few."""
+        async with self._database.read() as tx:
+            is_valid = await store.is_valid(tx, hash_of(secret), self._clock())
+        if not is_valid:
+            yield
+            return
+        async with self._one_at_a_time:
+            yield
 
     async def _take(self, tx: AsyncConnection, secret: str, *, is_invitation: bool) -> str | None:
         taken = await store.take(tx, hash_of(secret), self._clock())

@@ -140,6 +140,11 @@ class People:
             await store.mark_signed_in(tx, person.id, now, rehashed)
         return replace(person, last_signed_in_at=now)
 
+    async def mark_signed_in(self, person_id: str) -> None:
+        """By a link, which is neither a password nor another provider."""
+        async with self._database.begin() as tx:
+            await store.mark_signed_in(tx, person_id, self._clock(), None)
+
     async def signed_in_elsewhere(
         self,
         *,
