@@ -54,6 +54,11 @@ async def is_alone(tx: AsyncConnection) -> bool:
     return bool((await tx.execute(select(func.pg_try_advisory_xact_lock(_RELAY_LOCK)))).scalar_one())
 
 
+async def hold_relays(tx: AsyncConnection) -> None:
+    """Wait until no relay is at work; none will be until the transaction ends."""
+    await tx.execute(select(func.pg_advisory_xact_lock(_RELAY_LOCK)))
+
+
 async def oldest(tx: AsyncConnection, limit: int) -> Sequence[Waiting]:
     """The entries that wait, in the order of their numbers."""
     rows = await tx.execute(select(ledger_outbox).order_by(ledger_outbox.c.id).limit(limit))
