@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from integration.catalog.workplace import ACME, CARD, GLOBEX, Workplace
+from integration.security import removals
 from integration.workspaces.openai_on_loopback import openai_on_loopback
 from postgres import fresh_database
 from watchgate.findings.model import FindingFilter
@@ -27,7 +28,10 @@ from watchgate.testing.processes import RunningProcess
 TITLE = "Zanzibar merger"
 WORDS = "The quokka pays with"
 KEY = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789"
-PLANTED = (CARD, WORDS, TITLE, "quentin-from-acme", KEY)
+PLANTED = (
+    *(CARD, WORDS, TITLE, "quentin-from-acme", KEY),
+    *(removals.REASON, removals.COMMENT, removals.RULE),
+)
 """What is in ACME, and nowhere else."""
 PASSWORD_HASH = "$argon2"
 
@@ -88,6 +92,8 @@ class Castle:
         )
         found = await place.findings.page(FindingFilter(workspace_id=ACME), 10)
         self.finding_id = str(found[0].id)
+        root = (await self.people.get(self.known[Role.ADMIN].person_id)).as_caller()
+        self.removals = await removals.plant(self.database, place.keyring, root)
 
     async def _let_in(self):
         tokens = Tokens(self.database, utc_now)
@@ -120,6 +126,12 @@ class Castle:
         headers = {"Cookie": f"watchgate={opened.secret}", "Origin": self.url}
         return {**headers, CSRF_HEADER: opened.csrf_token} if csrf else headers
 
+    def token_headers(self, known):
+        """With a fresh token of this person."""
+        tokens = Tokens(self.database, utc_now)
+        _, token = self.run(tokens.create("own", known.role, timedelta(days=1), owner=known.person_id))
+        return {"Authorization": f"Bearer {token}"}
+
     def things_of(self, person_id):
         """A session and a token of this person."""
         opened = self.run(self._begin(person_id))
@@ -130,9 +142,9 @@ class Castle:
         person = await self.people.get(person_id)
         return await self.sessions.begin(person, Method.PASSWORD, Visitor("127.0.0.1", "test"))
 
-    def ask(self, method, template, headers=None, **more):
+    def ask(self, method, template, headers=None, named=None, **more):
         path = template
-        for name, value in self.named.items():
+        for name, value in (self.named | (named or {})).items():
             path = path.replace("{" + name + "}", value)
         if method in {"POST", "PATCH", "PUT"} and "json" not in more:
             more["json"] = {}

@@ -52,7 +52,8 @@ def test_whatever_is_sent_nothing_leaks(castle, operation, who):
 
 
 def _named(castle, operation):
-    return {name: value for name, value in castle.named.items() if "{" + name + "}" in operation.path}
+    known = castle.named | castle.removals
+    return {name: value for name, value in known.items() if "{" + name + "}" in operation.path}
 
 
 def test_the_servers_log_holds_nothing_either(castle):

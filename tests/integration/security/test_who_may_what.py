@@ -3,6 +3,7 @@
 import pytest
 
 from integration.catalog.workplace import ACME
+from integration.security import removals
 from integration.security.conftest import PASSWORD_HASH, PLANTED
 from watchgate.app import describe_api
 from watchgate.http.permissions import WHOLE_ONLY
@@ -18,6 +19,14 @@ SERVED = sorted(
 UNSAFE = {"POST", "PATCH", "PUT", "DELETE"}
 GUARDED = [route for route in SERVED if ROUTES[route] is not PUBLIC]
 IN_WORKSPACES = [route for route in GUARDED if "{workspace_id}" in route[1]]
+OF_REMOVALS = [
+    route for route in GUARDED if any(f"{{{name}}}" in route[1] for name in ("request_id", "rule_id"))
+]
+DECISIONS = {
+    "/api/v1/remediation/requests/{request_id}/approve": {},
+    "/api/v1/remediation/requests/{request_id}/reject": {"comment": "Better not."},
+    "/api/v1/remediation/rules/{rule_id}/approve": {"version": 1},
+}
 
 
 def name_of(route):
@@ -121,11 +130,34 @@ def test_a_workspace_one_may_not_see_answers_as_one_that_is_not_there(castle, ro
     assert there.status_code in {403, 404}
 
 
+@pytest.mark.parametrize("route", OF_REMOVALS, ids=name_of)
+def test_what_remediation_has_of_another_workspace_answers_as_if_it_were_not_there(castle, route):
+    for role in (one for one in Role if may_in_one_workspace(one, route)):
+        headers = castle.cookie_headers(castle.known[role].limited_id)
+        there = castle.ask(*route, headers=headers, named=castle.removals)
+        nowhere = castle.ask(*route, headers=headers)
+
+        assert (there.status_code, there.content) == (nowhere.status_code, nowhere.content), role
+        assert there.status_code in {404, 422}  # 422: its body is looked at before
+
+
+@pytest.mark.parametrize("way", ["token", "cookie"])
+def test_nobody_decides_about_what_he_asked_for_himself(castle, way):
+    root = castle.known[Role.ADMIN]
+    headers = castle.token_headers(root) if way == "token" else castle.cookie_headers(root.person_id)
+
+    for template, decision in DECISIONS.items():
+        answer = castle.ask("POST", template, headers=headers, named=castle.removals, json=decision)
+
+        assert answer.status_code == 403, (template, answer.text)
+        assert "Four eyes" in answer.text, (template, answer.text)
+
+
 def test_the_data_is_there_for_who_may_see_it(castle):
     """Else the tests above could not fail."""
     headers = castle.cookie_headers(castle.known[Role.VIEWER].person_id)
     found = " ".join(
-        castle.ask(*route, headers=headers).text
+        castle.ask(*route, headers=headers, named=castle.removals).text
         for route in GUARDED
         if route[0] == "GET" and may(Role.VIEWER, route)
     )
@@ -134,6 +166,7 @@ def test_the_data_is_there_for_who_may_see_it(castle):
     assert "conv-acme" in found
     assert castle.finding_id in found
     assert str(ACME) in found
+    assert all(planted in found for planted in (removals.REASON, removals.COMMENT, removals.RULE))
 
 
 @pytest.mark.parametrize(
