@@ -50,6 +50,10 @@ class TryAgain(OpenAIFailure):
         self.after = after
 
 
+class Unsure(TryAgain):
+    """We have asked for a change, and nothing tells whether it took effect. Ask for the same again: what is gone answers 404."""
+
+
 class Unexpected(OpenAIFailure):
     """The answer is not what the contract says (other statuses, a body of another shape, an unsafe redirect)."""
 

@@ -66,7 +66,7 @@ class Limits:
         self._bucket(key, route).refused(self._seconds(), asked_at=asked_at, pause_s=pause_s)
 
     def _bucket(self, key: str, route: Route) -> Bucket:
-        name = (sha256(key.encode()).digest(), route.template)
+        name = (sha256(key.encode()).digest(), str(route))
         bucket = self._buckets.get(name)
         if bucket is None:
             bucket = self._buckets[name] = Bucket(self._rates.of(route.kind), self._seconds())

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 from urllib.parse import quote
 
 from watchgate.openai.errors import Unexpected
 
 _LONGEST_ID = 256
+Method = Literal["GET", "POST", "DELETE"]
 
 
 class Kind(Enum):
@@ -19,16 +21,17 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A GET route under the base URL."""
+    """One method and path under the base URL; it has a budget of its own."""
 
     template: str
     """`/compliance/workspaces/{workspace_id}/users`."""
     kind: Kind
     needs: str
     """What a key must have to ask it, as a person would look for it."""
+    method: Method = "GET"
 
     def __str__(self) -> str:
-        return f"GET {self.template}"
+        return f"{self.method} {self.template}"
 
     def path(self, **ids: str) -> str:
         """The path with *ids* in place. Raises Unexpected for an id that would lead elsewhere."""

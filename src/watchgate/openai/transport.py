@@ -1,13 +1,13 @@
 """How does one question reach OpenAI and come back? Within its budget, past the breaker, with patience; then bounded.
 
-Transport.read ─ persist ─► turn (limits) ─► breaker ─► GET with the bearer ─► status ─► body up to a limit
+Transport.read ─ persist ─► breaker ─► turn (limits) ─► the bearer's request ─► status ─► body up to a limit
 """
 
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import httpx
 
@@ -26,6 +26,8 @@ from watchgate.openai.routes import Route
 
 T = TypeVar("T")
 Query = Sequence[tuple[str, str]]
+Trace = Callable[[str, Any], Awaitable[None]]
+"""Is told of each step of a request (the extension `trace` of httpx)."""
 USER_AGENT = f"watchgate/{__version__}"
 MAX_JSON_BYTES = 32 * 1024 * 1024
 _HOST_FAILED = frozenset({"server", "timeout", "network", "tls"})
@@ -33,7 +35,7 @@ _MAY_PASS_SOON = frozenset({"rate_limited", "server", "timeout", "network", "dam
 
 
 class Transport:
-    """One key at one base URL. Asks only with GET; everything it asks may be asked twice."""
+    """One key at one base URL. What `read` asks may be asked twice; what changes something goes through `changing.change`."""
 
     def __init__(
         self,
@@ -60,8 +62,10 @@ class Transport:
         """The key as it may be shown: `…wxyz`."""
         return f"…{self._key.reveal()[-4:]}"
 
-    async def read(self, route: Route, path: str, query: Query = ()) -> bytes:
-        """The body of a 200. Raises one of the four words."""
+    async def read(
+        self, route: Route, path: str, query: Query = (), *, content: bytes | None = None
+    ) -> bytes:
+        """The body of a 200; *content* is what a list asked for with POST is sent. Raises one of the four words."""
 
         async def use(answer: httpx.Response) -> bytes:
             if answer.status_code in REDIRECTS:
@@ -69,7 +73,7 @@ class Transport:
             return await read_whole(answer, str(route), limit_bytes=MAX_JSON_BYTES)
 
         return await self.persist(
-            lambda: self.ask(route, path, query, use, within_s=self.patience.answer_within_s)
+            lambda: self.ask(route, path, query, use, within_s=self.patience.answer_within_s, content=content)
         )
 
     async def persist(self, attempt: Callable[[], Awaitable[T]]) -> T:
@@ -93,6 +97,8 @@ class Transport:
         use: Callable[[httpx.Response], Awaitable[T]],
         *,
         within_s: float,
+        content: bytes | None = None,
+        trace: Trace | None = None,
     ) -> T:
         """Ask once; *use* gets a 200 or a redirect, body unread. Raises one of the four words."""
         url = self.base_url.copy_with(path=self.base_url.path.rstrip("/") + path)
@@ -110,7 +116,16 @@ class Transport:
                 self._limits.refused(self._key.reveal(), route, asked_at=asked_at, after=after)
             raise failure
 
-        request = self.http.build_request("GET", url, params=list(query), headers=headers)
+        if content is not None:
+            headers["content-type"] = "application/json"
+        request = self.http.build_request(
+            route.method,
+            url,
+            params=list(query),
+            headers=headers,
+            content=content,
+            extensions={} if trace is None else {"trace": trace},
+        )
         where = f"{url.host} ({route})"
         return await self.send(request, judge, breaker, where=where, within_s=within_s)
 

@@ -1,4 +1,4 @@
-"""How do we read a ChatGPT Enterprise workspace? Log files, users and uploaded files of the compliance API."""
+"""How do we ask a ChatGPT Enterprise workspace? Log files, users, files and objects of the compliance API; and their removal."""
 
 from watchgate.openai.compliance.client import ComplianceClient
 from watchgate.openai.compliance.model import LogFile, LogFilePage, UserPage, WorkspaceUser

@@ -1,4 +1,4 @@
-"""How does the house ask the compliance API? Reads only: nothing here changes anything in the workspace."""
+"""How does the house ask the compliance API? Logs, users and files here; `objects` looks at objects, `changes` removes them."""
 
 from datetime import datetime
 from typing import BinaryIO
@@ -10,7 +10,9 @@ from watchgate.kernel.clock import Clock, rfc3339, utc_now
 from watchgate.openai.backoff import Patience
 from watchgate.openai.breaker import Breakers
 from watchgate.openai.compliance import routes
+from watchgate.openai.compliance.changes import Changes
 from watchgate.openai.compliance.model import LogFile, LogFilePage, UserPage
+from watchgate.openai.compliance.objects import Objects
 from watchgate.openai.compliance.wire import (
     WireAnyList,
     WireLogFile,
@@ -61,6 +63,8 @@ class ComplianceClient:
             clock=clock,
             patience=patience or Patience(),
         )
+        self.objects = Objects(self._transport)
+        self.changes = Changes(self._transport)
 
     @property
     def key_shown(self) -> str:

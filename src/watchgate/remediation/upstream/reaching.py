@@ -1,0 +1,66 @@
+"""Who asks OpenAI for a workspace, and does its key belong to it? A 404 is believed only where the workspace itself is found."""
+
+import time
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from watchgate.ingest import ports as ingest
+from watchgate.openai.compliance.client import ComplianceClient
+from watchgate.openai.errors import Gone, NeedsAttention
+from watchgate.workspaces.errors import UnknownWorkspace
+from watchgate.workspaces.model import WorkspaceState
+from watchgate.workspaces.service import Workspaces
+
+FOUND_FOR_S = 300.0
+"""So long a workspace that was found is not asked for again."""
+
+
+@dataclass(slots=True)
+class Reaching:
+    """The clients of enrolled workspaces, on budgets shared with everything else that asks."""
+
+    enrolled: ingest.Workspaces
+    workspaces: Workspaces
+    _found: dict[tuple[UUID, str], float] = field(default_factory=dict)
+
+    async def client(self, workspace_id: UUID) -> ComplianceClient:
+        """Raises NeedsAttention for a workspace that nothing is asked for at present."""
+        access = await self.enrolled.access(workspace_id)
+        if access is None:
+            raise await self._why_not(workspace_id)
+        return access.client
+
+    async def believe(self, client: ComplianceClient, workspace_id: UUID) -> None:
+        """Returns when OpenAI's 404 is about the object: it has the workspace, for this key.
+
+        OpenAI says 404, too, for a workspace that is not the key's. Without this, everything in it would pass for gone.
+        Raises NeedsAttention when it is not, and the other words when OpenAI does not say.
+        """
+        known = (workspace_id, client.key_shown)
+        if time.monotonic() - self._found.get(known, float("-inf")) < FOUND_FOR_S:
+            return
+        try:
+            await client.probe_stateful_read(workspace_id)
+        except Gone as gone:
+            raise NeedsAttention(
+                f"OpenAI has no workspace {workspace_id} for the key {client.key_shown} ({gone.status}).",
+                "Compare the workspace's id, and the key, with those in ChatGPT's admin console:"
+                " `watchgate workspaces test` tells more.",
+                status=gone.status,
+            ) from None
+        self._found[known] = time.monotonic()
+
+    async def _why_not(self, workspace_id: UUID) -> NeedsAttention:
+        try:
+            workspace = await self.workspaces.get(workspace_id)
+        except UnknownWorkspace as unknown:
+            return NeedsAttention(str(unknown), "Enrol it first: `watchgate workspaces add`.")
+        if workspace.state is WorkspaceState.PAUSED:
+            return NeedsAttention(
+                f"The workspace {workspace.name!r} is paused: nothing is asked of OpenAI for it.",
+                "Resume it: `watchgate workspaces resume`.",
+            )
+        return NeedsAttention(
+            f"The workspace {workspace.name!r} is being removed, and its keys are erased.",
+            "Finish with `watchgate workspaces remove`; to go on with it, enrol it again.",
+        )
