@@ -59,6 +59,7 @@ class Place:
         self.bounds = Bounds(objects=5, objects_of_person=8)
         self.looking = Looking(objects=3)
         self.clients = []
+        self.persons = _persons
 
     @property
     def remediation(self):
@@ -67,7 +68,7 @@ class Place:
             self.upstream,
             self.own_copy,
             self.holds,
-            _persons,
+            self.persons,
             self.bounds,
             self.looking,
             Pace(),
