@@ -8,7 +8,7 @@ from integration.catalog.workplace import ACME
 from integration.remediation.conftest import CALLERS
 from integration.remediation.hands import Hands
 from watchgate.kernel.content import Content
-from watchgate.openai.errors import NeedsAttention, TryAgain, Unexpected
+from watchgate.openai.errors import NeedsAttention, TryAgain, Unexpected, Unsure
 from watchgate.remediation.carrying_out.claiming import LEASE
 from watchgate.remediation.carrying_out.judging import MOST_ATTEMPTS
 from watchgate.remediation.carrying_out.step import Stepped
@@ -23,7 +23,7 @@ def hands(place):
 
 
 def busy():
-    return TryAgain("The server failed (503).", reason="server", status=503)
+    return Unsure("The server failed (503).", reason="server", status=503)
 
 
 def limited():

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from watchgate.openai.errors import Gone, NeedsAttention, TryAgain, Unexpected
+from watchgate.openai.errors import Gone, NeedsAttention, TryAgain, Unexpected, Unsure
 from watchgate.remediation.carrying_out.judging import (
     LAG_ATTEMPTS,
     MOST_ATTEMPTS,
@@ -18,7 +18,7 @@ from watchgate.remediation.carrying_out.judging import (
 from watchgate.remediation.ports import Outcome
 
 GONE = Outcome(404, {}, was_there=False)
-BUSY = TryAgain("The server failed (503).", reason="server", status=503)
+BUSY = Unsure("The server failed (503).", reason="server", status=503)
 LIMITED = TryAgain("Too many (429).", reason="rate_limited", after=timedelta(seconds=9), status=429)
 
 

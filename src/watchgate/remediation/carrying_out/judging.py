@@ -3,8 +3,8 @@
 answer                         earlier attempt unclear    otherwise
 200                            done                       done
 404, first time of asking      done: it was ours          was gone; but asked again when it is so new that it may lag
-429, host resting              again, still unclear       again, not counted as an attempt
-5xx, timeout, broken line      again, now unclear         again, now unclear; failed after `MOST_ATTEMPTS`
+nothing was asked, or refused  again, still unclear       again; not counted as an attempt
+unsure (5xx, silence)          again; failed after `MOST_ATTEMPTS`, and then nobody knows whether it is gone
 401, 403                       the request pauses         the request pauses
 anything else                  failed                     failed
 """
@@ -15,7 +15,7 @@ from datetime import timedelta
 
 from watchgate.kernel.canonical_json import Json
 from watchgate.openai.backoff import Patience, delay_s
-from watchgate.openai.errors import Gone, NeedsAttention, OpenAIFailure, TryAgain
+from watchgate.openai.errors import Gone, NeedsAttention, OpenAIFailure, TryAgain, Unsure
 from watchgate.remediation.model import ObjectState
 from watchgate.remediation.ports import Outcome
 
@@ -23,7 +23,7 @@ MOST_ATTEMPTS = 12
 LAG_ATTEMPTS = 3
 """So often a 404 is doubted for something that was written to within the last hour (contracts §1.4.3)."""
 _PACE = Patience(first_delay_s=1.0, longest_delay_s=900.0)
-_CERTAINLY_NOT_ASKED = frozenset({"rate_limited", "resting"})
+_SHORT_REST = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,12 @@ def _not_there(status: int, answer: Mapping[str, Json], asked: Asked, chance: fl
 
 
 def _later(failure: TryAgain, asked: Asked, chance: float) -> Verdict:
-    was_refused = failure.reason in _CERTAINLY_NOT_ASKED
-    if asked.attempts >= MOST_ATTEMPTS and not was_refused:
+    if not isinstance(failure, Unsure):
+        return Again(failure.after or _SHORT_REST, str(failure), asked.is_unclear, is_counted=False)
+    if asked.attempts >= MOST_ATTEMPTS:
         note = f"It was asked for {asked.attempts} times without an answer; the last time: {failure}"
         return Failed(f"{note} Whether it is gone is not known.", failure.status)
-    after = failure.after or _backoff(asked.attempts, chance)
-    return Again(after, str(failure), asked.is_unclear or not was_refused, is_counted=not was_refused)
+    return Again(failure.after or _backoff(asked.attempts, chance), str(failure), is_unclear=True)
 
 
 def _backoff(attempts: int, chance: float) -> timedelta:

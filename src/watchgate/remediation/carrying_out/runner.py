@@ -24,6 +24,10 @@ TURN_EVERY_S = 5
 AT_ONCE = 4
 """Objects of one request that are under way at the same time."""
 _IDLE_S = 0.25
+_IDLE_TIMES = 6
+"""Then others have their turn; what is due later comes with a later one."""
+_KEPT_TURNS = 12
+"""A turn that has waited longer in the queue is dropped: enough others were offered since."""
 _MOST_REQUESTS = 200
 _QUEUE = "remediation.carry_out"
 
@@ -44,7 +48,7 @@ class CarryingRunner:
         async def carry_out(
             request_id: str, turn: int
         ) -> None:  # a function of its own: DBOS cannot mark a method
-            if self._number() <= turn + 1:  # else it waited so long that another turn was offered
+            if self._number() <= turn + _KEPT_TURNS:
                 await self.turn(request_id)
 
         step = self._jobs.step(_QUEUE, carry_out)
@@ -53,7 +57,7 @@ class CarryingRunner:
             await step(request_id, turn)
 
         self._turns: Callable[..., Awaitable[object]] = self._jobs.workflow(_QUEUE, workflow)
-        self._jobs.queue(_QUEUE, per_executor=4, poll_every_s=LOOK_EVERY_S / 2)
+        self._jobs.queue(_QUEUE, per_executor=2, poll_every_s=LOOK_EVERY_S / 2)
 
     async def run(self) -> None:
         """Begin what is to be begun and offer what is not finished, until cancelled."""
@@ -83,20 +87,22 @@ class CarryingRunner:
                 self._offered[request_id] = number
 
     async def _lane(self, request_id: str, until: float) -> None:
-        while time.monotonic() < until:
+        idle = 0
+        while time.monotonic() < until and idle < _IDLE_TIMES:
             try:
                 stepped = await self._carrier.step(request_id)
             except (DBAPIError, OSError, TimeoutError) as error:
                 log.warning("remediation.waits_for_database: %s", type(error).__name__)
                 return
-            except Exception:  # one object that cannot be settled must not keep the others from it
-                # Its lease ends, it is tried again, and
-                # given up after `MOST_ATTEMPTS`.
+            except (
+                Exception
+            ):  # whatever it is, its object is tried again after its lease, at last given up; others go on
                 log.exception("remediation.step_broke: %s", request_id)
                 return
             if stepped is Stepped.OVER:
                 return
-            if stepped is Stepped.WAITS:
+            idle = idle + 1 if stepped is Stepped.WAITS else 0
+            if idle:
                 await asyncio.sleep(_IDLE_S)
 
     def _number(self) -> int:

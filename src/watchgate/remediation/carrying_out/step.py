@@ -9,7 +9,7 @@ from sqlalchemy.exc import DBAPIError
 
 from watchgate.kernel.clock import Clock
 from watchgate.openai.backoff import draw
-from watchgate.openai.errors import OpenAIFailure, TryAgain
+from watchgate.openai.errors import OpenAIFailure, Unsure
 from watchgate.remediation import store as requests
 from watchgate.remediation.carrying_out.claiming import Capped, Claimed, Claims, NothingDue, Passed
 from watchgate.remediation.carrying_out.judging import Asked, Settled, Verdict, judge
@@ -90,7 +90,7 @@ class Carrier:
             log.info("remediation.not_answered: %s number %d: %s", request.id, claim.object.number, failure)
             return failure
         except TimeoutError:
-            return TryAgain(f"No answer within {ACT_WITHIN_S:.0f} seconds.", reason="timeout")
+            return Unsure(f"No answer within {ACT_WITHIN_S:.0f} seconds.", reason="timeout")
 
     async def _say_capped(self, request_id: str, capped: Capped) -> None:
         note = (
