@@ -57,7 +57,8 @@ class PersonsObjects:
         for kind in LISTED:
             for user_id in user_ids:
                 try:
-                    found += [one async for one in self.lists.listed(workspace_id, user_id, kind)]
+                    async for one in self.lists.listed(workspace_id, user_id, kind):
+                        found.append(one)  # noqa: PERF401 -- what was listed before a failure counts
                 except Gone:  # OpenAI does not know the user (any more): nothing of theirs is left there
                     continue
                 except NeedsAttention as refused:

@@ -13,8 +13,8 @@ log = logging.getLogger("watchgate.remediation")
 LOOK_EVERY_S = 5.0
 
 
-async def keep_erasing(erasure: PersonErasure) -> None:
-    """Look every few seconds, until cancelled. What fails is tried again when its lease is over: nothing is forgotten."""
+async def keep_erasing(erasure: PersonErasure, every_s: float = LOOK_EVERY_S) -> None:
+    """Look every few seconds, until cancelled. What fails is tried again: nothing is forgotten."""
     while True:
         try:
             while await erasure.turn():
@@ -23,4 +23,4 @@ async def keep_erasing(erasure: PersonErasure) -> None:
             log.warning("person.erasure_waits: %s", type(error).__name__)
         except UserError as refused:  # a ledger that cannot be opened, a data key that is gone
             log.warning("person.erasure_waits: %s: %s", type(refused).__name__, refused)
-        await asyncio.sleep(LOOK_EVERY_S)
+        await asyncio.sleep(every_s)
