@@ -94,9 +94,8 @@ class CarryingRunner:
             except (DBAPIError, OSError, TimeoutError) as error:
                 log.warning("remediation.waits_for_database: %s", type(error).__name__)
                 return
-            except (
-                Exception
-            ):  # whatever it is, its object is tried again after its lease, at last given up; others go on
+            # Whatever it is: its object is tried again when the lease is over, and at last given up; others go on.
+            except Exception:
                 log.exception("remediation.step_broke: %s", request_id)
                 return
             if stepped is Stepped.OVER:
