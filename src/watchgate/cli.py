@@ -19,6 +19,7 @@ ROOMS = {
     "catalog": "watchgate.cli_catalog",
     "findings": "watchgate.findings.cli",
     "remediate": "watchgate.remediation.cli",
+    "skills": "watchgate.skills.cli",
     "gateway": "watchgate.gateway.cli",
     "policy": "watchgate.cli_policy",
     "detect": "watchgate.cli_detect",

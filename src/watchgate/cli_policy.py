@@ -9,6 +9,7 @@ import typer
 from rich.console import Console
 
 from watchgate.documents.problems import Problem, Source
+from watchgate.documents.showing import show_problems
 from watchgate.gateway import policy_test
 from watchgate.kernel.errors import UserError
 from watchgate.policy.errors import PackError
@@ -92,13 +93,7 @@ def _source(path: Path) -> Source:
 
 def _show(paths: Sequence[Path], loaded: Loaded | None, problems: Sequence[Problem]) -> None:
     out = Console(highlight=False, soft_wrap=True)
-    colours = {"error": "red", "warning": "yellow"}
-    for problem in problems:
-        out.print(f"{problem.place}: ", end="", markup=False)
-        out.print(f"{problem.severity}: ", style=colours[problem.severity], end="")
-        out.print(f"`{problem.path}`: {problem.message}" if problem.path else problem.message, markup=False)
-        if problem.suggestion:
-            out.print(f"    {problem.suggestion}", style="dim", markup=False)
+    show_problems(out, problems)
     names = ", ".join(str(path) for path in paths)
     if loaded is None:
         errors = sum(problem.severity == "error" for problem in problems)

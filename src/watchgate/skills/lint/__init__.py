@@ -1,0 +1,1 @@
+"""Is a skill fit for its targets, and safe to hand out?"""

@@ -1,0 +1,1 @@
+"""How does a skill look where people use it? Rendering is pure: the same skill, the same bytes."""
