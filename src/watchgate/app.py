@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import logging
+import math
 import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -11,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -39,11 +41,16 @@ from watchgate.identity.sessions.model import Limits as SessionLimits
 from watchgate.identity.sessions.service import Sessions
 from watchgate.identity.tokens import api as tokens_api
 from watchgate.identity.tokens.service import Tokens
+from watchgate.ingest.access import EnrolledWorkspaces
 from watchgate.ingest.api import ingest_router
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.errors import UserError
+from watchgate.ledger import api as ledger_api
 from watchgate.ledger.outbox import OutboxRelay
 from watchgate.ledger.writer import Ledger, LedgerUnavailable
+from watchgate.openai.connect import new_http_client
+from watchgate.openai.limits import Limits as RequestLimits
+from watchgate.openai.limits import Rates
 from watchgate.settings import Settings
 from watchgate.storage.database import Database
 from watchgate.storage.key_encryption import KEY_BYTES, HeldKeys
@@ -64,12 +71,16 @@ class Services:
     database: Database
     keyring: Keyring
     outside: Outside
+    data_dir: Path
     tokens: Tokens
     people: People
     sessions: Sessions
     links: Links
     gateway_keys: GatewayKeys
     elsewhere: SignInElsewhere
+    http: httpx.AsyncClient
+    enrolled: EnrolledWorkspaces
+    """How this process asks OpenAI: one client, one budget a key."""
     workspaces: Room
     catalogue: Catalogue
     reveals: Reveals
@@ -82,7 +93,9 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
     database = await open_database(settings)
     try:
         await asyncio.to_thread(migrate, database.url)
-        yield services_on(database, Keyring(key_encryption(settings)), settings)
+        services = services_on(database, Keyring(key_encryption(settings)), settings)
+        async with services.http:
+            yield services
     finally:
         await database.close()
 
@@ -93,21 +106,41 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     )
     sessions = Sessions(database, people, utc_now, limits)
+    workspaces = room_on(database, keyring, base_urls(settings))
+    http = new_http_client()
     return Services(
         database,
         keyring,
         Outside(settings.public_url, settings.trusted_proxies),
+        settings.data_dir,
         Tokens(database, utc_now),
         people,
         sessions,
         Links(database, people, utc_now),
         GatewayKeys(database, settings.data_dir, utc_now),
         SignInElsewhere(database, people, sessions, settings.sign_in, utc_now),
-        room_on(database, keyring, base_urls(settings)),
+        http,
+        EnrolledWorkspaces(
+            database,
+            keyring,
+            workspaces.workspaces,
+            base_url=settings.chatgpt_base_url,
+            http=http,
+            limits=_request_limits(settings),
+        ),
+        workspaces,
         Catalogue(database, keyring, spans_of),
         Reveals(database, keyring),
         Findings(database, utc_now),
     )
+
+
+def _request_limits(settings: Settings) -> RequestLimits:
+    """What OpenAI allows; 0 leaves it to the other side to say when it is too much (the simulator does)."""
+    if settings.requests_per_minute == 0:
+        return RequestLimits(Rates(math.inf, math.inf, math.inf))
+    rate = float(settings.requests_per_minute)
+    return RequestLimits(Rates(list=rate, item=2 * rate, log_download=rate))
 
 
 def build_api(services: Services) -> FastAPI:
@@ -135,6 +168,7 @@ def build_api(services: Services) -> FastAPI:
         catalog_api.catalogue_router(services.catalogue, services.reveals),
         findings_api.findings_router(services.findings),
         ingest_router(services.database),
+        ledger_api.ledger_router(services.data_dir),
     ]
     statuses: dict[type[UserError], int] = {
         **sessions_api.STATUSES,
@@ -145,6 +179,7 @@ def build_api(services: Services) -> FastAPI:
         **workspaces_api.STATUSES,
         **catalog_api.STATUSES,
         **findings_api.STATUSES,
+        **ledger_api.STATUSES,
     }
     return create_app(
         routers,

@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import math
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -11,7 +10,6 @@ from watchgate.app import Services, open_services, relaying
 from watchgate.findings.rescan.runner import RescanRunner
 from watchgate.findings.rescan.service import Rescans
 from watchgate.http.server import stop_signals
-from watchgate.ingest.access import EnrolledWorkspaces
 from watchgate.ingest.extraction.extractor import Extractor
 from watchgate.ingest.people import People
 from watchgate.ingest.pool import DigestPool
@@ -20,8 +18,6 @@ from watchgate.ingest.runner import Runner, Work
 from watchgate.ingest.service import Ingest
 from watchgate.ingest.service import Settings as IngestSettings
 from watchgate.ingest.uploads import Uploads
-from watchgate.openai.connect import new_http_client
-from watchgate.openai.limits import Limits, Rates
 from watchgate.settings import Settings
 from watchgate.storage.jobs import Jobs
 
@@ -35,20 +31,13 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
     pool = DigestPool(settings.worker_processes)
     jobs = Jobs(services.database)
     try:
-        async with new_http_client() as http, Extractor() as extractor:
-            enrolled = EnrolledWorkspaces(
-                services.database,
-                services.keyring,
-                services.workspaces.workspaces,
-                base_url=settings.chatgpt_base_url,
-                http=http,
-                limits=_limits(settings),
-            )
+        async with Extractor() as extractor:
+            enrolled = services.enrolled
             runner = Runner(
                 services.database,
                 jobs,
                 Work(
-                    _ingest(services, settings, enrolled, pool),
+                    _ingest(services, settings, pool),
                     Uploads(services.database, enrolled, pool, extractor),
                     People(services.database, enrolled),
                     CatalogueRetention(services.database, settings.retention_days),
@@ -89,14 +78,6 @@ async def run_worker(settings: Settings, on_ready: Callable[[], None]) -> None:
             await stop.wait()
 
 
-def _ingest(services: Services, settings: Settings, enrolled: EnrolledWorkspaces, pool: DigestPool) -> Ingest:
+def _ingest(services: Services, settings: Settings, pool: DigestPool) -> Ingest:
     reach = IngestSettings(timedelta(days=settings.backfill_days), timedelta(seconds=settings.overlap_s))
-    return Ingest(services.database, enrolled, pool, settings.data_dir / "work", settings=reach)
-
-
-def _limits(settings: Settings) -> Limits:
-    """What OpenAI allows; 0 leaves it to the other side to say when it is too much (the simulator does)."""
-    if settings.requests_per_minute == 0:
-        return Limits(Rates(math.inf, math.inf, math.inf))
-    rate = float(settings.requests_per_minute)
-    return Limits(Rates(list=rate, item=2 * rate, log_download=rate))
+    return Ingest(services.database, services.enrolled, pool, settings.data_dir / "work", settings=reach)
