@@ -17,6 +17,8 @@ class Asked:
 
     target: str
     headers: dict[str, str]
+    method: str = "GET"
+    body: bytes = b""
 
     @property
     def path(self) -> str:
@@ -37,6 +39,8 @@ class Awkward:
     def __init__(self) -> None:
         self.asked: list[Asked] = []
         self.replies: dict[str, list[Reply]] = {}
+        self.arrived = asyncio.Event()
+        """Set when the first request has come."""
         self.left = asyncio.Event()
         """Set when a client leaves while a reply is still being written."""
         self.url = ""
@@ -74,8 +78,11 @@ class Awkward:
         headers = {
             name.lower(): value.strip() for name, _, value in (field.partition(":") for field in fields)
         }
-        asked = Asked(line.split(" ")[1], headers)
+        body = await reader.readexactly(int(headers.get("content-length", "0")))
+        method, target, _ = line.split(" ")
+        asked = Asked(target, headers, method, body)
         self.asked.append(asked)
+        self.arrived.set()
         replies = self.replies.get(asked.path, [status(404)])
         reply = replies.pop(0) if len(replies) > 1 else replies[0]
 

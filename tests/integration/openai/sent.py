@@ -88,3 +88,238 @@ COSTS_PAGE = {
     "has_more": True,
     "next_page": "page_AAAA",
 }
+DELETED = {"deleted": True, "object": "compliance.workspace.conversation", "id": "object-1"}
+UNPUBLISHED = {"unpublished": True, "object": "compliance.workspace.agent", "id": "object-1"}
+GPT = {
+    "object": "compliance.workspace.gpt",
+    "id": "object-1",
+    "created_at": 1752600000,
+    "owner_id": "user-1",
+    "owner_email": "ines@acme.example",
+    "builder_name": "community builder",
+    "sharing": {
+        "object": "compliance.workspace.gpt.sharing",
+        "visibility": "workspace",
+        "permissions": {
+            "object": "compliance.workspace.gpt.permissions",
+            "can_read": True,
+            "can_view_config": False,
+            "can_write": False,
+        },
+        "recipients": [
+            {
+                "object": "compliance.workspace.gpt.shared_user",
+                "id": user_id,
+                "email": f"{user_id}@acme.example",
+                "permissions": {
+                    "object": "compliance.workspace.gpt.permissions",
+                    "can_read": True,
+                    "can_view_config": True,
+                    "can_write": True,
+                },
+            }
+            for user_id in ("user-1", "user-2")
+        ],
+    },
+    "latest_config": {
+        "object": "list",
+        "data": [
+            {
+                "object": "compliance.workspace.gpt.configuration",
+                "id": "gzm_cnf_0123456789abcdef01234567",
+                "name": "planted name",
+                "description": "planted description",
+                "categories": ["productivity"],
+                "conversation_starters": [],
+                "created_at": 1752600100,
+                "instructions": "planted instructions",
+                "version_author": {
+                    "object": "compliance.workspace.gpt.version_author",
+                    "id": "user-1",
+                    "email": "ines@acme.example",
+                },
+                "files": {
+                    "object": "list",
+                    "data": [{"object": "compliance.workspace.gpt.file_info", "id": "file-a", "name": "a"}],
+                    "last_id": "file-a",
+                    "has_more": False,
+                },
+                "tools": {"object": "list", "data": [], "last_id": "", "has_more": False},
+            }
+        ],
+        "last_id": "gzm_cnf_0123456789abcdef01234567",
+        "has_more": False,
+    },
+}
+PROJECT = {
+    "object": "compliance.workspace.project",
+    "id": "object-1",
+    "created_at": 1752600000,
+    "owner_id": "user-1",
+    "owner_email": "ines@acme.example",
+    "builder_name": "community builder",
+    "sharing": {
+        "object": "compliance.workspace.project.sharing",
+        "visibility": "invite-only",
+        "permissions": {
+            "object": "compliance.workspace.project.permissions",
+            "can_read": True,
+            "can_view_config": True,
+            "can_write": False,
+        },
+        "recipients": {"object": "list", "data": [], "last_id": "", "has_more": False},
+    },
+    "latest_config": {"object": "list", "data": [], "last_id": "", "has_more": False},
+    "connector_scopes": {"object": "list", "data": [], "last_id": "", "has_more": False},
+}
+AGENT = {
+    "object": "compliance.workspace.agent",
+    "id": "object-1",
+    "name": "planted name",
+    "status": "published",
+    "owner_id": "user-1",
+    "owner_email": None,
+    "created_at": 1752600000,
+    "updated_at": None,
+    "definition": {"version_id": "v1", "version_source": "published", "agent_fields": {}},
+}
+AGENTS = {
+    "object": "list",
+    "data": [{name: value for name, value in AGENT.items() if name != "definition"}],
+    "last_id": "object-1",
+    "cursor": "next-page",
+    "has_more": True,
+}
+SKILLS = {
+    "object": "list",
+    "data": [
+        {
+            "object": "compliance.workspace.skill",
+            "id": "object-1",
+            "name": "planted name",
+            "description": "planted description",
+            "created_at": 1752600000,
+            "updated_at": None,
+            "creator": "user-1",
+            "original_product_surface": "chatgpt",
+            "files": ["SKILL.md"],
+        }
+    ],
+    "last_id": "object-1",
+    "cursor": "next-page",
+    "has_more": True,
+}
+MEMORIES = {
+    "object": "list",
+    "data": [
+        {
+            "object": "compliance.workspace.user.memory",
+            "id": "user-1",
+            "memory_contexts": [
+                {
+                    "object": "compliance.workspace.user.memory.context",
+                    "id": "ctx_1",
+                    "memory_entries": [
+                        {
+                            "object": "compliance.workspace.user.memory.context.entry",
+                            "id": memory_id,
+                            "content": "planted memory",
+                            "updated_at": 1752600000,
+                        }
+                        for memory_id in ("mem_1", "mem_2")
+                    ],
+                }
+            ],
+        }
+    ],
+    "last_id": "user-1",
+    "has_more": False,
+}
+CANVAS = {
+    "textdoc_id": "object-1",
+    "textdoc_type": "document",
+    "version_contents": {
+        "object": "list",
+        "data": [
+            {
+                "content": "planted text",
+                "updated_at": "2026-07-16T01:10:00Z",
+                "version": 1,
+                "name": "planted name",
+                "comments": [],
+            }
+        ],
+        "last_version": 1,
+        "has_more": True,
+    },
+}
+CANVASES = {"object": "list", "data": [{"id": "object-1"}], "last_id": "object-1", "has_more": True}
+RECORDINGS = {
+    "object": "list",
+    "data": [
+        {
+            "id": "object-1",
+            "start": 1752600000.5,
+            "end": 1752600300.5,
+            "conversation_id": "c1",
+            "canvas_id": None,
+        }
+    ],
+    "last_id": "object-1",
+    "cursor": "next-page",
+    "has_more": True,
+}
+AUTOMATIONS = {
+    "object": "list",
+    "data": [
+        {
+            "id": "object-1",
+            "title": "planted title",
+            "schedule": "FREQ=DAILY",
+            "is_enabled": True,
+            "prompt": "planted prompt",
+        }
+    ],
+    "has_more": True,
+}
+LIBRARY_FILES = {
+    "object": "list",
+    "data": [
+        {
+            "object": "compliance.workspace.user.library_file",
+            "id": "object-1",
+            "file_id": "file-a",
+            "name": "planted name",
+            "user_id": "user-1",
+            "created_at": 1752600000,
+            "mime_type": None,
+            "file_size_bytes": 10,
+            "state": "ready",
+            "trashed_at": None,
+            "expires_at": None,
+            "is_project": None,
+        }
+    ],
+    "last_id": "object-1",
+    "cursor": "next-page",
+    "has_more": True,
+}
+CODEX_TASK = {
+    "object": "compliance.workspace.codex_task",
+    "id": "object-1",
+    "created_at": 1752600000,
+    "updated_at": 1752600000,
+    "created_by_id": "user-1",
+    "title": "planted title",
+    "denormalized_metadata": {},
+}
+CODEX_ENVIRONMENT = {
+    "object": "compliance.workspace.codex_environment",
+    "id": "object-1",
+    "created_at": 1752600000,
+    "machine_id": "m1",
+    "label": "planted label",
+    "env_vars": {"KEY": "planted variable"},
+    "secrets": None,
+    "creator_id": "user-1",
+}

@@ -29,14 +29,16 @@ class WireIdList(Struct):
 
 
 class WireMemoryContext(Struct):
+    """Its entries must be there: a list that we do not find is not an empty one."""
+
     id: str
-    memory_entries: list[WireId] = []
+    memory_entries: list[WireId]
 
 
 class WireMemory(Struct):
     """All memories of one user."""
 
-    memory_contexts: list[WireMemoryContext] = []
+    memory_contexts: list[WireMemoryContext]
 
     def entries(self) -> list[MemoryEntry]:
         return [
@@ -55,7 +57,6 @@ class WireItems(Struct):
     """A list inside an object, to be counted."""
 
     data: list[Any] = []
-    has_more: bool = False
 
 
 class WireConfig(Struct):
@@ -68,9 +69,10 @@ class WireConfigs(Struct):
 
 
 class WireRecipients(Struct):
-    """A project's recipients come in an envelope."""
+    """A project's recipients come in an envelope; of several pages, only the first."""
 
-    data: list[WireId] = []
+    data: list[WireId]
+    has_more: bool = False
 
 
 class WireSharing(Struct):
@@ -78,6 +80,16 @@ class WireSharing(Struct):
 
     visibility: str | None = None
     recipients: list[WireId] | WireRecipients | None = None
+
+    def others_than(self, owner_id: str | None) -> int | None:
+        """How many have it beside its owner; None when OpenAI does not name them all."""
+        if self.recipients is None:
+            return None
+        if isinstance(self.recipients, WireRecipients):
+            if self.recipients.has_more:
+                return None
+            return sum(one.id != owner_id for one in self.recipients.data)
+        return sum(one.id != owner_id for one in self.recipients)
 
 
 class WireShared(Struct):
@@ -91,20 +103,18 @@ class WireShared(Struct):
 
     def model(self) -> Shared:
         sharing = self.sharing or WireSharing()
-        recipients = (
-            sharing.recipients.data if isinstance(sharing.recipients, WireRecipients) else sharing.recipients
-        )
-        config = (
-            self.latest_config.data[0] if self.latest_config and self.latest_config.data else WireConfig()
-        )
+        configs = self.latest_config.data if self.latest_config else []
+        config = configs[0] if configs else WireConfig()
         return Shared(
             id=self.id,
             owner_id=self.owner_id,
             visibility=sharing.visibility,
-            recipients=None
-            if recipients is None
-            else sum(recipient.id != self.owner_id for recipient in recipients),
-            files=len(config.files.data) if config.files else 0,
-            tools=len(config.tools.data) if config.tools else 0,
-            connections=len(self.connector_scopes.data) if self.connector_scopes else 0,
+            recipients=sharing.others_than(self.owner_id),
+            files=_count(config.files),
+            tools=_count(config.tools),
+            connections=_count(self.connector_scopes),
         )
+
+
+def _count(items: WireItems | None) -> int:
+    return len(items.data) if items else 0
