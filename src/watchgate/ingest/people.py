@@ -2,8 +2,9 @@
 
 from uuid import UUID
 
+from watchgate.ingest.erased_people import ErasedPeople
 from watchgate.ingest.ports import Workspaces
-from watchgate.ingest.store import people
+from watchgate.ingest.store import erased_people, people
 from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.storage.database import Database
@@ -26,7 +27,12 @@ class People:
         while True:
             page = await access.client.list_users(workspace_id, after)
             async with self._database.begin() as tx:
-                await people.add_accounts(await psycopg_of(tx), workspace_id, page.users, self._clock())
+                connection = await psycopg_of(tx)
+                erased = ErasedPeople(await erased_people.marks(connection, workspace_id), access.sealer)
+                unlisted = erased.unlisted(page.users)
+                unlisted -= await erased_people.with_a_row(connection, workspace_id, sorted(unlisted))
+                users = [user for user in page.users if user.id not in unlisted]
+                await people.add_accounts(connection, workspace_id, users, self._clock())
             total += len(page.users)
             if not page.has_more:
                 return total

@@ -18,9 +18,10 @@ from uuid import UUID
 
 from watchgate.ingest.digest.frames import read_frames
 from watchgate.ingest.digest.rows import Drift
+from watchgate.ingest.erased_people import ErasedPeople, Sealer
 from watchgate.ingest.pool import DigestPool
 from watchgate.ingest.ports import Access, Workspaces
-from watchgate.ingest.store import drift, log_files, settle
+from watchgate.ingest.store import drift, erased_people, log_files, settle
 from watchgate.ingest.store.connection import psycopg_of
 from watchgate.ingest.store.log_files import Counts, Due
 from watchgate.ingest.streams import ORGANIZATION_STREAMS
@@ -106,7 +107,7 @@ class Ingest:
             digestion = await self._pool.digest(source, target, access.sealer, access.own_keys)
             # One at a time in this process: others would hold a connection while they wait for the stream.
             async with self._turns.setdefault((workspace_id, file.event_type), asyncio.Lock()):
-                return await self._settle(workspace_id, file, target, digestion.drift)
+                return await self._settle(workspace_id, file, target, digestion.drift, access.sealer)
         except Gone as failure:
             await self._lost(workspace_id, file, str(failure))
         except TryAgain as failure:
@@ -168,7 +169,9 @@ class Ingest:
                     sink=sink,
                 )
 
-    async def _settle(self, workspace_id: UUID, file: Due, frames: Path, seen: Drift) -> Counts | None:
+    async def _settle(
+        self, workspace_id: UUID, file: Due, frames: Path, seen: Drift, sealer: Sealer
+    ) -> Counts | None:
         now = self._clock()
         events = duplicates = broken = 0
         async with self._database.begin() as tx:
@@ -176,8 +179,9 @@ class Ingest:
             await log_files.lock_stream(connection, workspace_id, file.event_type)
             if await log_files.find_due(connection, workspace_id, file.file_id, lock=True) is None:
                 return None
+            erased = ErasedPeople(await erased_people.marks(connection, workspace_id), sealer)
             with frames.open("rb") as source:
-                for frame in read_frames(source):
+                for frame in map(erased.without, read_frames(source)):
                     new = await settle.insert_new(connection, workspace_id, file.file_id, frame.events)
                     await settle.add(connection, workspace_id, new, now)
                     await settle.quarantine(connection, workspace_id, file.file_id, frame.broken, now)

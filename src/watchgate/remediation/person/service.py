@@ -19,6 +19,8 @@ import msgspec
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from watchgate.ingest.store import erased_people
+from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock
 from watchgate.ledger import outbox
@@ -129,10 +131,11 @@ class PersonErasure:
 
     async def _begin(self, tx: AsyncConnection, request: Request, sealer: WorkspaceSealer) -> _Words:
         """From here on nothing of theirs comes back. Raises Stopped."""
+        await erased_people.hold_ingest(await psycopg_of(tx), request.workspace_id)
         await self._check_nothing_has_to_stay(tx, request)
         workspace_id = request.workspace_id
         person = await who(tx, workspace_id, await _user_ids(tx, request), request.person_id or "")
-        marks = [mark_of(sealer, user_id) for user_id in person.user_ids]
+        marks = [mark_of(sealer, word) for word in (*person.user_ids, *person.emails)]
         await store.bury(tx, workspace_id, marks, self.clock())
         about = await store.requests_about(tx, workspace_id, person)
         return _Words(person, tuple(sorted({request.id, *about})))
