@@ -64,6 +64,8 @@ ROUTES: Routes = {
     ("GET", "/api/v1/findings/summary"): Permission.READ,
     ("GET", "/api/v1/findings/{workspace_id}/{finding_id}"): Permission.READ,
     ("GET", "/api/v1/ingest/status"): Permission.READ,
+    ("GET", "/api/v1/ledger/logs"): Permission.AUDIT,
+    ("GET", "/api/v1/ledger/logs/{log}/entries"): Permission.AUDIT,
     ("GET", "/api/v1/signin"): PUBLIC,
     ("GET", "/api/v1/signin/{provider}"): PUBLIC,
     ("GET", "/api/v1/signin/{provider}/callback"): PUBLIC,
