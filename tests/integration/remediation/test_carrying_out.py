@@ -1,5 +1,6 @@
 """An approved request is carried out object by object; whatever happens on the way, each object says what became of it."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -200,6 +201,25 @@ async def test_a_worker_that_dies_leaves_an_object_that_another_settles_after_th
 
     assert await hands.states(request["id"]) == ["done", "done"]
     assert await place.state(request["id"]) == "done"
+
+
+async def test_whoever_is_still_at_it_keeps_the_object(place, hands, monkeypatch):
+    monkeypatch.setattr("watchgate.remediation.carrying_out.step._SAID_AGAIN_S", 0.05)
+
+    async def takes_long(upstream, target):
+        place.now += LEASE - timedelta(seconds=1)
+        await asyncio.sleep(1)
+        place.now += timedelta(seconds=2)
+        assert await hands.carrier.step(request["id"]) is Stepped.WAITS
+
+    hands.upstream.answers["c1"] = [takes_long]
+    request = await place.approved(targets=TWO[:1])
+    await hands.carrying_out.start_due()
+
+    await hands.carry_out(request["id"])
+
+    assert hands.upstream.changed == [("delete", "c1")]
+    assert await hands.states(request["id"]) == ["done"]
 
 
 async def test_what_never_answers_is_failed_and_the_others_go_on(place, hands):

@@ -15,8 +15,8 @@ from watchgate.remediation.request import Request, RequestObject
 from watchgate.remediation.store import places
 from watchgate.storage.database import Database
 
-LEASE = timedelta(seconds=45)
-"""So long an object belongs to who claimed it; then somebody else may ask again. Longer than `ACT_WITHIN_S`."""
+LEASE = timedelta(seconds=20)
+"""So long an object belongs to who claimed it, unless he says again that he is at it; then somebody else may ask."""
 NEW_FOR = timedelta(hours=1)
 _SIBLING_WAIT = timedelta(seconds=1)
 _GONE = (ObjectState.DONE, ObjectState.WAS_GONE, ObjectState.VERIFIED, ObjectState.NOT_VERIFIABLE)
@@ -74,6 +74,13 @@ class Claims:
             if one is None:
                 return NothingDue(is_over=not await store.has_open(tx, request_id))
             return await self._decide(tx, request, one, now)
+
+    async def keep(self, claimed: Claimed, now: datetime) -> None:
+        """Whoever claimed it is still at it."""
+        async with self.database.begin() as tx:
+            one = await store.lock_object(tx, claimed.request.id, claimed.object.number)
+            if one.state is ObjectState.ACTING and one.attempts == claimed.object.attempts:
+                await store.change(tx, one, due_at=now + LEASE)
 
     async def _decide(
         self, tx: AsyncConnection, request: Request, one: RequestObject, now: datetime

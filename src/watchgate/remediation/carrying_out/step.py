@@ -1,6 +1,7 @@
 """What is done with one object? Claimed, asked for, settled."""
 
 import asyncio
+import contextlib
 import logging
 from dataclasses import dataclass, replace
 from enum import Enum, auto
@@ -11,7 +12,14 @@ from watchgate.kernel.clock import Clock
 from watchgate.openai.backoff import draw
 from watchgate.openai.errors import OpenAIFailure, Unsure
 from watchgate.remediation import store as requests
-from watchgate.remediation.carrying_out.claiming import Capped, Claimed, Claims, NothingDue, Passed
+from watchgate.remediation.carrying_out.claiming import (
+    LEASE,
+    Capped,
+    Claimed,
+    Claims,
+    NothingDue,
+    Passed,
+)
 from watchgate.remediation.carrying_out.judging import Asked, Settled, Verdict, judge
 from watchgate.remediation.carrying_out.settling import Settlement
 from watchgate.remediation.model import ObjectState, RequestState
@@ -21,7 +29,9 @@ from watchgate.storage.database import Database
 
 log = logging.getLogger("watchgate.remediation")
 
-ACT_WITHIN_S = 40.0
+ACT_WITHIN_S = 150.0
+"""The client waits for its turn and for the answer within less; this is for what hangs all the same."""
+_SAID_AGAIN_S = LEASE.total_seconds() / 3
 _SETTLED_WITHIN = 3
 
 
@@ -83,6 +93,7 @@ class Carrier:
 
     async def _act(self, claim: Claimed) -> Outcome | OpenAIFailure:
         request = claim.request
+        at_it = asyncio.create_task(self._stay_at(claim))
         try:
             async with asyncio.timeout(ACT_WITHIN_S):
                 return await self.upstream.act(request.workspace_id, request.action, claim.object.target)
@@ -91,6 +102,19 @@ class Carrier:
             return failure
         except TimeoutError:
             return Unsure(f"No answer within {ACT_WITHIN_S:.0f} seconds.", reason="timeout")
+        finally:
+            at_it.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await at_it
+
+    async def _stay_at(self, claim: Claimed) -> None:
+        """As long as it takes, nobody else asks for the object."""
+        while True:
+            await asyncio.sleep(_SAID_AGAIN_S)
+            try:
+                await self.claims.keep(claim, self.clock())
+            except DBAPIError as error:  # then another asks as well, which does no harm
+                log.warning("remediation.waits_for_database: %s", type(error).__name__)
 
     async def _say_capped(self, request_id: str, capped: Capped) -> None:
         note = (
