@@ -64,7 +64,7 @@ def test_what_the_specification_forbids_is_said(md, said):
             ("knowledge: [references/handbook.md]", "knowledge: [handbook.md]"),
             "There is no file `handbook.md`",
         ),
-        (("skill_id: incident.postmortem", "skill_id: incident.report"), "belongs to a skill called"),
+        (("skill_id: incident.postmortem", "skill_id: postmortem"), "`skill_id`"),
         (("record: true", "record: true\n        lacks: x"), "exactly one of"),
         (
             ('https://api.acme.example/incidents/{id}"', 'http://api.acme.example/"'),

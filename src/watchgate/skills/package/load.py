@@ -8,7 +8,6 @@ from watchgate.skills.package import manifest as skill_yaml
 from watchgate.skills.package import paths, skill_md
 from watchgate.skills.package.manifest import Manifest
 from watchgate.skills.package.skill import Skill, SkillError
-from watchgate.skills.package.skill_md import SkillMd
 
 _MAX_TEXT_BYTES = 1_000_000
 
@@ -32,8 +31,8 @@ def load_skill(files: Mapping[str, bytes], folder_name: str | None = None) -> Sk
     if source:
         manifest, tree, found = skill_yaml.read_manifest(source)
         problems += found
-    if text and manifest and tree:
-        problems += _together(text, manifest, tree, files)
+    if manifest and tree:
+        problems += _together(manifest, tree, files)
     if text and folder_name is not None and text.front.name != folder_name:
         message = f"The skill is called `{text.front.name}`, and its folder `{folder_name}`. They have to be the same."
         problems.append(Problem(Place(skill_md.FILE), "name", message, "Rename one of them."))
@@ -57,15 +56,8 @@ def _source(files: Mapping[str, bytes], name: str, remedy: str) -> tuple[Source 
         return None, [Problem(Place(name, line, 1), "", "This is not UTF-8.", "Save the file as UTF-8.")]
 
 
-def _together(text: SkillMd, manifest: Manifest, tree: Tree, files: Mapping[str, bytes]) -> Iterator[Problem]:
-    """What only both files together, or the manifest with the other files, show."""
-    if text.front.name != manifest.slug:
-        yield _at(
-            tree,
-            ("skill_id",),
-            f"`{manifest.skill_id}` belongs to a skill called `{manifest.slug}`, and SKILL.md says `{text.front.name}`.",
-            "Change one of them.",
-        )
+def _together(manifest: Manifest, tree: Tree, files: Mapping[str, bytes]) -> Iterator[Problem]:
+    """What only the whole manifest, or it with the other files, shows."""
     for index, path in enumerate(manifest.knowledge):
         if path not in files:
             yield _at(

@@ -140,11 +140,6 @@ class Manifest(Strict):
     tests: tuple[Test, ...] = ()
     provenance: Provenance = Field(default_factory=Provenance)
 
-    @property
-    def slug(self) -> str:
-        """The skill's name in `SKILL.md`: `incident.post_mortem` → `incident-post-mortem`."""
-        return self.skill_id.replace(".", "-").replace("_", "-")
-
 
 def read_manifest(source: Source) -> tuple[Manifest | None, Tree | None, list[Problem]]:
     """What it says, where it says it, or what is wrong with it."""
