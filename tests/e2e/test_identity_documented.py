@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -51,8 +52,17 @@ def shell(tmp_path):
     drop()
 
 
+def eventually(asking, is_enough):
+    """Entries are on their way for a moment."""
+    deadline = time.monotonic() + 30
+    while not is_enough(said := asking()):
+        assert time.monotonic() < deadline, said
+        time.sleep(0.2)
+    return said
+
+
 def test_the_commands_do_what_the_page_says(shell):
-    making, password, ending, of_tokens, over_http = BLOCKS
+    making, password, ending, of_tokens, over_http, evidence = BLOCKS
 
     made = shell(making)
     shell(password)
@@ -60,6 +70,7 @@ def test_the_commands_do_what_the_page_says(shell):
     tokens_made = shell(of_tokens)
     shell(ending)
     eve = shell(over_http)
+    read = eventually(lambda: shell(evidence), lambda said: said.count('"type":"person.created"') == 3)
     left = {one["email"] for one in json.loads(shell("watchgate users list --json"))}
 
     assert made.count("/invitation#") == 2
@@ -69,6 +80,8 @@ def test_the_commands_do_what_the_page_says(shell):
     assert "approver: read" in tokens_made
     assert '"link":"/invitation#' in eve
     assert '"role":"admin"' in eve
+    assert '"name":"control-0"' in read
+    assert "example.com" not in read
     assert left == {"ada@example.com", "eve@example.com"}
 
 
