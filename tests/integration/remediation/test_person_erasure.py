@@ -173,6 +173,30 @@ async def test_while_an_object_stays_everything_else_stays_too(house, state):
     assert len(await house.entries("person.not_erased")) == 1
 
 
+async def test_what_openai_still_shows_is_not_called_gone(house):
+    request_id = await house.asked_for(JANE)
+    await house.carried_out(request_id, state="not_verifiable")
+    await house.workplace.run(
+        'UPDATE remediation_object SET verification = \'{"re_read": {"presence": "there"}}\' WHERE kind = \'file\''
+    )
+
+    assert await house.erasure.turn() == 0
+
+    assert "still shows 1 objects" in (await request_of(house, request_id))["note"]
+
+
+async def test_as_long_as_proofs_are_waited_for_nothing_of_them_is_erased(house):
+    request_id = await house.asked_for(JANE)
+    await house.carried_out(request_id)
+    await house.workplace.run("UPDATE remediation_object SET due_at = now() WHERE number = 1")
+    assert await house.erasure.turn() == 0
+    assert (await rows_by_table(house.database, JANE))["person"]
+
+    await house.workplace.run("UPDATE remediation_object SET due_at = NULL")
+
+    assert await house.erasure.turn() == 1
+
+
 async def test_a_hold_on_the_person_keeps_what_is_known_of_them(house):
     request_id = await house.asked_for(JANE)
     await house.carried_out(request_id)

@@ -148,6 +148,11 @@ class PersonErasure:
                 f"Not all objects of the person are gone ({said}), so what is known of the person here stays as well."
                 " Each object says why. Plan the erasure again when that is mended."
             )
+        if count := await store.still_there(tx, request.id):
+            raise Stopped(
+                f"OpenAI still shows {count} objects that it said it had deleted, so nothing more was erased."
+                " Ask OpenAI's support, then plan the erasure again."
+            )
         user_ids = await _user_ids(tx, request)
         if count := await rows.still_owned(tx, request.workspace_id, user_ids):
             raise Stopped(

@@ -9,10 +9,12 @@ from sqlalchemy import Row, and_, exists, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchgate.remediation.model import Action, Origin, RequestState
+from watchgate.remediation.model import Action, ObjectState, Origin, RequestState
 from watchgate.remediation.person.tables import person_erasure as table
 from watchgate.remediation.person.tables import person_tombstone
 from watchgate.remediation.person.who import Who
+from watchgate.remediation.ports import Presence
+from watchgate.remediation.tables import remediation_object as one
 from watchgate.remediation.tables import remediation_request as request
 
 ERASING, ERASED, STOPPED = "erasing", "erased", "stopped"
@@ -20,12 +22,13 @@ ERASING, ERASED, STOPPED = "erasing", "erased", "stopped"
 
 
 async def due(tx: AsyncConnection, now: datetime) -> list[str]:
-    """Requests whose objects are all settled and whose person is not erased yet."""
+    """Requests whose objects are all settled, with nothing more to be found out about any, and whose person is not erased yet."""
     is_settled = and_(
         request.c.origin == Origin.PERSON.value,
         request.c.action == Action.DELETE.value,
         request.c.state == RequestState.VERIFIED.value,
         ~exists().where(table.c.request_id == request.c.id),
+        ~exists().where(one.c.request_id == request.c.id, one.c.due_at.is_not(None)),
     )
     under_way = select(table.c.request_id).where(
         table.c.state == ERASING, or_(table.c.taken_until.is_(None), table.c.taken_until < now)
@@ -69,6 +72,15 @@ async def requests_about(tx: AsyncConnection, workspace_id: UUID, who: Who) -> l
         func.lower(request.c.person_id).in_([one.lower() for one in (*who.user_ids, *who.emails)]),
     )
     return list((await tx.execute(query)).scalars())
+
+
+async def still_there(tx: AsyncConnection, request_id: str) -> int:
+    """Objects that OpenAI has said to have deleted, and still shows."""
+    shown = one.c.verification["re_read"]["presence"].as_string() == Presence.THERE.value
+    query = select(func.count()).where(
+        one.c.request_id == request_id, one.c.state == ObjectState.NOT_VERIFIABLE.value, shown
+    )
+    return (await tx.execute(query)).scalar_one()
 
 
 async def bury(tx: AsyncConnection, workspace_id: UUID, marks: Iterable[bytes], now: datetime) -> None:
