@@ -124,8 +124,8 @@ class Claims:
     async def _capped_until(self, tx: AsyncConnection, one: RequestObject, now: datetime) -> datetime | None:
         if self.per_hour == 0 or (one.attempted_at is not None and one.attempted_at > now - store.HOUR):
             return None  # what is asked for again has been counted
-        asked = await store.asked_for(tx, one.workspace_id, now)
-        return asked[-self.per_hour] + store.HOUR if len(asked) >= self.per_hour else None
+        asked_at = await store.asked_for_before(tx, one.workspace_id, now, self.per_hour)
+        return asked_at + store.HOUR if asked_at is not None else None
 
 
 def _touched(request: Request, one: RequestObject) -> Sequence[Target]:

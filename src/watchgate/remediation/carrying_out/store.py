@@ -85,10 +85,13 @@ def conversation_of(target: Target) -> str | None:
             return None
 
 
-async def asked_for(tx: AsyncConnection, workspace_id: UUID, now: datetime) -> Sequence[datetime]:
-    """When each object of the workspace that OpenAI was asked for within the last hour was, the oldest first."""
+async def asked_for_before(
+    tx: AsyncConnection, workspace_id: UUID, now: datetime, number: int
+) -> datetime | None:
+    """When OpenAI was asked for the *number*-th object of the workspace, counted from the newest; None if not within the hour."""
     query = select(_O.attempted_at).where(_O.workspace_id == workspace_id, _O.attempted_at > now - HOUR)
-    return (await tx.execute(query.order_by(_O.attempted_at))).scalars().all()
+    query = query.order_by(_O.attempted_at.desc()).offset(number - 1).limit(1)
+    return (await tx.execute(query)).scalar_one_or_none()
 
 
 async def has_open(tx: AsyncConnection, request_id: str) -> bool:

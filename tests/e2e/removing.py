@@ -1,0 +1,123 @@
+"""An office from which things are removed: server, workers, people with tokens; workers are killed at random on the way."""
+
+import json
+import os
+import random
+import subprocess
+import sys
+import time
+from collections import Counter
+
+import httpx
+
+from e2e.losing_nothing import Office
+from watchgate.testing.processes import RunningProcess
+
+PEOPLE = {"ann": "analyst", "bo": "approver"}
+SETTLED = {"verified", "not_verifiable", "failed", "held", "cancelled"}
+
+
+class Removal(Office):
+    """One enrolled workspace with a server and workers; `ann` asks, `bo` decides."""
+
+    def __init__(self, simulator, folder, *, workers=2, **settings):
+        super().__init__(simulator, folder, workers=workers)
+        self.environment |= {f"WATCHGATE_{name.upper()}": str(value) for name, value in settings.items()}
+        self.environment |= {"WATCHGATE_REMEDIATION_PER_HOUR": "0"} | self.environment
+        self.tokens = {}
+        self.kill_random = random.Random(11)
+
+    def __enter__(self):
+        super().__enter__()
+        self.server = RunningProcess(
+            ["watchgate", "server", "--json", "--listen", "127.0.0.1:0"], environment=self.environment
+        )
+        self._stack.enter_context(self.server)
+        for name, role in PEOPLE.items():
+            email = f"{name}@watch.example"
+            self.run("users", "create", email, "--name", name.title(), "--role", role)
+            made = self.run("tokens", "create", "--name", name, "--role", role, "--for", email, "--json")
+            self.tokens[name] = json.loads(made)["token"]
+        return self
+
+    def api(self, who):
+        """A client of the REST API as that person."""
+        return httpx.Client(
+            base_url=f"{self.server.ready['listening']}/api/v1",
+            headers={"Authorization": f"Bearer {self.tokens[who]}"},
+            timeout=60,
+        )
+
+    def remediate(self, who, *arguments, stdin=""):
+        """What `watchgate remediate … --json` says, as that person."""
+        done = subprocess.run(
+            [sys.executable, "-m", "watchgate", "remediate", *arguments, "--json"],
+            env={
+                **os.environ,
+                **self.environment,
+                "WATCHGATE_API_URL": self.server.ready["listening"],
+                "WATCHGATE_API_TOKEN": self.tokens[who],
+            },
+            input=stdin,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+        )
+        assert done.returncode == 0, done.stdout + done.stderr
+        return json.loads(done.stdout)
+
+    def approved(self, targets, *, action="delete", reason="It should not be there"):
+        """The id of a request for these objects, as Ann asked and Bo approved."""
+        options = ("--workspace", "Office", "--action", action, "--reason", reason, "--objects-file", "-")
+        planned = self.remediate("ann", "plan", *options, stdin=json.dumps(targets))
+        request_id = planned["id"]
+        with self.api("ann") as ann, self.api("bo") as bo:
+            asked = ann.post(f"/remediation/requests/{request_id}/request")
+            assert asked.status_code == 200, asked.text
+            said = bo.post(f"/remediation/requests/{request_id}/approve", json={"comment": "Yes"})
+            assert said.status_code == 200, said.text
+        return request_id
+
+    def shown(self, request_id):
+        with self.api("bo") as api:
+            return api.get(f"/remediation/requests/{request_id}").json()
+
+    def objects(self, request_id):
+        """Every object of the request, as the API shows it."""
+        found, cursor = [], None
+        with self.api("bo") as api:
+            while True:
+                page = api.get(
+                    f"/remediation/requests/{request_id}/objects",
+                    params={"limit": 200} | ({"cursor": cursor} if cursor else {}),
+                ).json()
+                found += page["data"]
+                if (cursor := page["next_cursor"]) is None:
+                    return found
+
+    def killing_workers(self, request_id, *, kills, state, seconds):
+        """Wait until the request is in that state, killing a worker with SIGKILL now and then on the way."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            shown = self.shown(request_id)
+            if shown["state"] == state:
+                return shown
+            if self.kills["worker"] < kills and self._is_under_way(shown):
+                self.kill_a_worker()
+            time.sleep(0.3)
+        raise AssertionError(f"not {state} within {seconds} s: {self.shown(request_id)}")
+
+    def kill_a_worker(self):
+        self.kills["worker"] += 1
+        number = self.kill_random.randrange(len(self._workers))
+        self._workers[number].kill()
+        self._workers[number].stop()
+        self._workers[number] = self._start()
+
+    def _is_under_way(self, shown):
+        """Some are done, and more so than at the last kill; some are not."""
+        counts = Counter(shown["objects"])
+        done = sum(counts.values()) - counts["waiting"] - counts["acting"]
+        step = sum(counts.values()) // 5
+        return counts["waiting"] > 0 and done > step * self.kills["worker"] + step / 2
