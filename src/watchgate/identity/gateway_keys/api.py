@@ -31,7 +31,8 @@ STATUSES = {UnknownKey: 404, KeyIsRevoked: 409}
 Who = Annotated[Caller, Depends(caller_of)]
 KeyId = Annotated[str, InPath(max_length=60, pattern=r"^[\x20-\x7e]+$")]
 Month = Annotated[
-    str | None, Query(pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="As in 2026-11. Absent: this one.")
+    str | None,
+    Query(max_length=7, pattern=r"^\d{4}-(0[1-9]|1[0-2])$", description="As in 2026-11. Absent: this one."),
 ]
 
 

@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request, Response
+from fastapi import Path as InPath
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from watchgate.http.cookies import SESSION_COOKIE, clear_cookie, cookie_of, host_of, set_cookie
@@ -29,6 +30,8 @@ _REFUSALS: dict[int | str, dict[str, Any]] = {
     502: problem_response("The provider cannot be reached. Local accounts still work."),
 }
 Text = Annotated[str | None, Query(max_length=4096)]
+ProviderName = Annotated[str, InPath(max_length=60, description="As `listSignInProviders` has it.")]
+Next = Annotated[str | None, Query(alias="next", max_length=4096)]
 
 
 def oidc_router(elsewhere: SignInElsewhere, sessions: Sessions, public_url: str | None) -> APIRouter:
@@ -52,9 +55,7 @@ def oidc_router(elsewhere: SignInElsewhere, sessions: Sessions, public_url: str 
         response_class=RedirectResponse,
         responses=_REFUSALS,
     )
-    async def begin(
-        provider: str, request: Request, next_path: Annotated[str | None, Query(alias="next")] = None
-    ) -> Response:
+    async def begin(provider: ProviderName, request: Request, next_path: Next = None) -> Response:
         """Go to the provider to sign in. `next` is a path of ours to go on to afterwards."""
         redirect_uri = f"{_own_address(request, public_url)}{_PATH}/{provider}/callback"
         try:
@@ -74,7 +75,7 @@ def oidc_router(elsewhere: SignInElsewhere, sessions: Sessions, public_url: str 
         responses=_REFUSALS,
     )
     async def finish(
-        provider: str,
+        provider: ProviderName,
         request: Request,
         code: Text = None,
         state: Text = None,
@@ -99,7 +100,7 @@ def oidc_router(elsewhere: SignInElsewhere, sessions: Sessions, public_url: str 
         responses={404: _REFUSALS[404]},
     )
     async def sign_out(
-        provider: str, request: Request, response: Response, me: Me, mine: Mine
+        provider: ProviderName, request: Request, response: Response, me: Me, mine: Mine
     ) -> SignedOutOut:
         """Sign out here, and say where to sign out at the provider."""
         session = need_session(mine)

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Response
+from fastapi import Path as InPath
 
 from watchgate.http.credentials import SignedIn
 from watchgate.http.permissions import Caller, Permission
@@ -16,6 +17,8 @@ PersonId = Annotated[
     str | None,
     Query(max_length=100, description="Somebody else's (`usr_…`), for those who manage identities."),
 ]
+
+SessionId = Annotated[str, InPath(max_length=60)]
 
 
 def sessions_router(sessions: Sessions) -> APIRouter:
@@ -38,7 +41,7 @@ def sessions_router(sessions: Sessions) -> APIRouter:
         return EndedOut(ended=await sessions.end_all(whose, reason, by=me.id, but=but))
 
     @router.delete("/sessions/{session_id}", status_code=204, operation_id="endSession")
-    async def end_session(session_id: str, me: Me, mine: Mine) -> Response:
+    async def end_session(session_id: SessionId, me: Me, mine: Mine) -> Response:
         """End one session of one's own; those who manage identities, anybody's."""
         session = await sessions.get(session_id)
         is_own = mine is not None and session.person_id == me.person_id
