@@ -22,6 +22,7 @@ from watchgate.kernel.errors import UserError
 
 OPENAPI_PATH = "/api/v1/openapi.json"
 _KINDS = {
+    403: "forbidden",
     404: "not-found",
     405: "method-not-allowed",
     409: "conflict",
