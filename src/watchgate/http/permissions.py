@@ -64,6 +64,11 @@ class Caller:
         """Who stands behind it: two tokens of one person are one principal. What four eyes are counted by."""
         return self.person_id or self.id
 
+    @property
+    def behind(self) -> frozenset[str]:
+        """Everybody who stands behind it, for four eyes: the person; or the token itself and who made it, when it is nobody's."""
+        return frozenset({self.principal, self.id} | ({self.made_by} if self.made_by else set()))
+
     def may(self, permission: Permission) -> bool:
         is_reached = self.workspaces is None or permission not in WHOLE_ONLY
         return is_reached and permission in self.permissions

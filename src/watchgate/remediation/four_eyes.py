@@ -7,16 +7,11 @@ from watchgate.remediation.errors import NotYours
 from watchgate.remediation.request import Request
 
 
-def behind(caller: Caller) -> frozenset[str]:
-    """Who stands behind a caller: the person; or the token itself, and who made it, when it belongs to nobody."""
-    return frozenset({caller.principal, caller.id} | ({caller.made_by} if caller.made_by else set()))
-
-
 def check_may_decide(caller: Caller, involved: Iterable[str], what: str) -> None:
     """Raises NotYours for who has a hand in *what* (planned or requested it, wrote the rule that did), with any of their tokens;
     and for a token that belongs to nobody: behind an approval stands a person.
     """
-    if behind(caller) & set(involved):
+    if caller.behind & set(involved):
         raise NotYours(
             f"Four eyes: you have a hand in this {what}, so somebody else has to decide about it. Ask another approver."
         )

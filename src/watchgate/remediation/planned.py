@@ -5,7 +5,6 @@ from datetime import datetime
 
 from watchgate.http.permissions import Caller
 from watchgate.kernel.ids import new_id
-from watchgate.remediation.four_eyes import behind
 from watchgate.remediation.model import ObjectState, RequestState
 from watchgate.remediation.plan import Plan
 from watchgate.remediation.proposal import OfPerson, Proposal, Query
@@ -27,7 +26,7 @@ def planned(caller: Caller, proposal: Proposal, plan: Plan, thresholds: Threshol
         state=RequestState.PLANNED,
         requested_by=caller.principal,
         requested_by_name=caller.name,
-        involved=tuple(sorted(behind(caller) | proposal.involved)),
+        involved=tuple(sorted(caller.behind | proposal.involved)),
         created_at=now,
         needs_approval=True,
         approval_note="",

@@ -11,7 +11,7 @@ from watchgate.kernel.clock import Clock
 from watchgate.kernel.content import Content
 from watchgate.remediation import events, store
 from watchgate.remediation.errors import AllHeld, KeyRefuses, WrongState
-from watchgate.remediation.four_eyes import behind, check_is_own, check_may_decide
+from watchgate.remediation.four_eyes import check_is_own, check_may_decide
 from watchgate.remediation.lifecycle import Step, after
 from watchgate.remediation.model import RequestState
 from watchgate.remediation.planned import objects_of, planned
@@ -139,7 +139,7 @@ class Remediation:
                 decided_by=caller.principal,
                 decided_by_name=caller.name,
                 decided_at=now,
-                involved=tuple(sorted({*request.involved, *behind(caller)})),
+                involved=tuple(sorted({*request.involved, *caller.behind})),
                 approval_note="Carried out as an emergency, without a second person's approval.",
                 starts_after=None,
                 expires_at=self._until(request, state, now),

@@ -13,7 +13,7 @@ from watchgate.kernel.clock import Clock
 from watchgate.kernel.ids import new_id
 from watchgate.ledger import outbox
 from watchgate.remediation import events
-from watchgate.remediation.four_eyes import behind, check_may_decide
+from watchgate.remediation.four_eyes import check_may_decide
 from watchgate.remediation.notices.service import Notices
 from watchgate.remediation.proposal import Proposal, Query, check
 from watchgate.remediation.query_json import filter_from
@@ -42,7 +42,7 @@ class Rules:
         self._check(workspace_id, content)
         now = self.clock()
         rule = Rule(
-            *(new_id("rul"), workspace_id, name, is_on, content, 1, tuple(sorted(behind(caller)))),
+            *(new_id("rul"), workspace_id, name, is_on, content, 1, tuple(sorted(caller.behind))),
             *(now, caller.name, now, None),
         )
         async with self.database.begin() as tx:
@@ -143,7 +143,7 @@ class Rules:
 
     def _touched(self, rule: Rule, caller: Caller) -> Rule:
         """Whoever changes it has a hand in it from here on."""
-        involved = tuple(sorted({*rule.involved, *behind(caller)}))
+        involved = tuple(sorted({*rule.involved, *caller.behind}))
         return replace(
             rule, version=rule.version + 1, involved=involved, changed_at=self.clock(), problem=None
         )
