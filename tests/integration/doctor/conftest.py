@@ -29,11 +29,21 @@ class Report:
         return self.one(name)["status"]
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory):
+    """Where patterns stay compiled, for all tests."""
+    return tmp_path_factory.mktemp("cache")
+
+
 @pytest.fixture
-def examine(tmp_path):
+def examine(tmp_path, compiled):
     """examine(options…, NAME=value…) -> Report. The data folder is `tmp_path/data`."""
     home = {name: value for name, value in os.environ.items() if not name.startswith("WATCHGATE_")}
-    home |= {"HOME": str(tmp_path), "WATCHGATE_DATA_DIR": str(tmp_path / "data")}
+    home |= {
+        "HOME": str(tmp_path),
+        "XDG_CACHE_HOME": str(compiled),
+        "WATCHGATE_DATA_DIR": str(tmp_path / "data"),
+    }
 
     def examine(*options, offline=True, **environment):
         command = [sys.executable, "-m", "watchgate", "doctor", "--json", *(["--offline"] if offline else [])]
