@@ -60,6 +60,9 @@ def run(  # noqa: PLR0913 - one parameter an option
     now: Annotated[
         str, typer.Option(metavar="ISO-TIME", help="When the simulated clock starts. Default: now.")
     ] = "",
+    objects: Annotated[
+        int, typer.Option(min=0, help="How many memories, canvases, skills and so on: so many of each kind.")
+    ] = _DEFAULTS.objects,
     upload_hours: Annotated[
         int, typer.Option(min=1, help="How long an uploaded file can be fetched.")
     ] = _DEFAULTS.upload_hours,
@@ -80,6 +83,7 @@ def run(  # noqa: PLR0913 - one parameter an option
             days=days,
             days_ahead=days_ahead,
             now=_moment(now) if now else None,
+            objects=objects,
             upload_hours=upload_hours,
             requests_per_minute=requests_per_minute,
         ),

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from starlette.requests import Request
@@ -79,24 +80,34 @@ class Control:
     async def _unknown(self, request: Request) -> Response:
         known = (
             "GET info, GET or DELETE requests, POST faults, POST script, POST reset, GET or POST clock, POST limits,"
-            " GET truth/events, truth/planted, truth/deletes, truth/files, truth/broken_lines"
+            " GET truth/events, truth/planted, truth/deletes, truth/delete_requests, truth/objects, truth/files,"
+            " truth/broken_lines, POST objects"
         )
         message = f"There is no {request.method} {request.url.path}. Under /_sim/ there are: {known}."
         return JSONResponse({"error": message}, status_code=404)
 
 
 def _fault_rates(wanted: object) -> Iterable[FaultRate]:
-    """`{"http-503": 0.1}` or `{"http-503": {"rate": 1, "times": 2}}`."""
+    """`{"http-503": 0.1}` or `{"http-503": {"rate": 1, "times": 2}}` or `{"http-503": {"every": 3, "only": "/gpts/"}}`."""
     if not isinstance(wanted, dict):
         raise UserError('Faults are an object of names and rates, for example {"http-503": 0.1}.')
     for name, value in wanted.items():
-        details: JsonObject = value if isinstance(value, dict) else {"rate": value}
-        rate, times = details.get("rate", 1), details.get("times")
-        if not isinstance(rate, int | float) or not (times is None or isinstance(times, int)):
-            raise UserError(
-                f"The fault {name!r} needs a rate from 0 to 1, and times (if given) as a whole number."
-            )
-        yield fault_rate(name, float(rate), times=times)
+        yield _fault_rate(name, value if isinstance(value, dict) else {"rate": value})
+
+
+def _fault_rate(name: str, details: JsonObject) -> FaultRate:
+    rate, times = details.get("rate", 1), details.get("times")
+    every, only = details.get("every"), details.get("only", "")
+    if not isinstance(rate, int | float) or not (times is None or isinstance(times, int)):
+        raise UserError(
+            f"The fault {name!r} needs a rate from 0 to 1, and times (if given) as a whole number."
+        )
+    if not (every is None or (isinstance(every, int) and every > 0)) or not isinstance(only, str):
+        raise UserError(
+            f"Of the fault {name!r}, every must be a whole number from 1, and only a part of a path."
+        )
+    checked = fault_rate(name, float(rate), times=times)
+    return replace(checked, every=every, only=only)
 
 
 async def _json(request: Request) -> object:

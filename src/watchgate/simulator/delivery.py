@@ -86,7 +86,7 @@ class Delivery:
     async def _deliver_file(self, reply: FileReply) -> Delivered:
         self._headers.pop("content-encoding", None)
         length = {"content-type": reply.media_type, "content-length": str(reply.size_bytes)}
-        await self._start(reply.status, length)
+        await self._start(reply.status, {**length, **reply.headers})
         left = reply.size_bytes // 2 if "cut-file" in self._faults else None
         for piece in reply.pieces:
             await self._send({"type": "http.response.body", "body": piece[:left], "more_body": True})

@@ -35,6 +35,8 @@ class Call:
     """The bearer key."""
     pairs: tuple[tuple[str, str], ...] = ()
     """The query as it came, repeated names and all."""
+    number: int = 0
+    """The how-manieth request it is."""
 
 
 Handler = Callable[[Call], Reply]
@@ -105,6 +107,7 @@ def call_of(request: ReceivedRequest, scope: Scope, chance: Chance, key: str) ->
         chance=chance,
         key=key,
         pairs=pairs,
+        number=request.number,
     )
 
 

@@ -21,6 +21,7 @@ class Stage(StrEnum):
 _BYTES = frozenset({Stage.LOG_BYTES, Stage.FILE_BYTES})
 _API = frozenset({Stage.LOG_LIST, Stage.LOG_FILE, Stage.FILE, Stage.OBJECT, Stage.DELETE})
 _LOGS = frozenset({Stage.LOG_LIST, Stage.LOG_FILE})
+_DELETE = frozenset({Stage.DELETE})
 _FILES = frozenset({Stage.FILE, Stage.FILE_BYTES})
 _STRUCK: Mapping[str, tuple[frozenset[Stage], str]] = {
     "ip-not-allowed": (_API, "compliance API: 403, as if the caller's address were not on the allow-list"),
@@ -50,8 +51,16 @@ _STRUCK: Mapping[str, tuple[frozenset[Stage], str]] = {
     "object-5xx": (frozenset({Stage.OBJECT}), "users, GPTs and the like: 500, 502 or 503 (amount: which)"),
     "object-429": (frozenset({Stage.OBJECT}), "users, GPTs and the like: 429 with Retry-After (amount, default 1)"),
     "object-short-page": (frozenset({Stage.OBJECT}), "users, GPTs and the like: half a page, with has_more true"),
-    "delete-5xx": (frozenset({Stage.DELETE}), "deletions: 500, 502 or 503 (amount: which)"),
-    "delete-lag": (frozenset({Stage.DELETE}), "the old route to delete a conversation answers 404, as soon after it was written"),
+    "object-slow": (frozenset({Stage.OBJECT}), "users, GPTs and the like: seconds of silence first (amount, default 1)"),
+    "delete-5xx": (_DELETE, "deletions: 500, 502 or 503 (amount: which), and nothing is deleted"),
+    "delete-429": (_DELETE, "deletions: 429 with Retry-After in seconds (amount, default 1), and nothing is deleted"),
+    "delete-403": (_DELETE, "deletions: 403, as if the key lacked the permission to delete"),
+    "delete-drop": (_DELETE, "deletions: the connection is closed without an answer, and nothing is deleted"),
+    "delete-lost-5xx": (_DELETE, "deletions: it is deleted, but the answer is 500, 502 or 503 (amount: which)"),
+    "delete-lost-drop": (_DELETE, "deletions: it is deleted, but the connection is closed without an answer"),
+    "delete-slow": (_DELETE, "deletions: it is deleted, but for some seconds nothing is said (amount, default 1)"),
+    "delete-lag": (_DELETE, "the old route to delete a conversation answers 404, as soon after it was written"),
+    "delete-lag-new": (_DELETE, "deletions: 404 for what was made in the last seconds (amount, default 60)"),
     "signed-url-takes-bearer": (_BYTES, "signed URLs are served though a bearer header comes along (usually 400)"),
 }  # fmt: skip
 COMPLIANCE_FAULTS: Mapping[str, str] = {name: meaning for name, (_, meaning) in _STRUCK.items()}

@@ -52,24 +52,33 @@ class FaultRate:
     fault: Fault
     rate: float
     times: int | None = None
+    every: int | None = None
+    """It strikes every so-manieth request that it could, in place of `rate` of them."""
+    only: str = ""
+    """It strikes only requests whose path contains this."""
+    seen: int = 0
+
+    def fresh(self) -> "FaultRate":
+        """The same, as if it had seen no request."""
+        return FaultRate(self.fault, self.rate, self.times, self.every, self.only)
 
 
 class Faults:
     """The faults in force. Replaced as a whole, drawn per request."""
 
     def __init__(self, initial: Iterable[FaultRate] = ()) -> None:
-        self._initial = [FaultRate(each.fault, each.rate, each.times) for each in initial]
+        self._initial = [each.fresh() for each in initial]
         self.restart()
 
     def replace(self, rates: Iterable[FaultRate]) -> None:
         self._rates = list(rates)
 
     def restart(self) -> None:
-        self._rates = [FaultRate(each.fault, each.rate, each.times) for each in self._initial]
+        self._rates = [each.fresh() for each in self._initial]
 
-    def draw(self, chance: random.Random, stage: Stage = Stage.MODEL) -> list[Fault]:
-        """The faults that strike one request at *stage*."""
-        possible = [each for each in self._rates if can_strike(each.fault.name, stage)]
+    def draw(self, chance: random.Random, stage: Stage = Stage.MODEL, path: str = "") -> list[Fault]:
+        """The faults that strike one request for *path* at *stage*."""
+        possible = [each for each in self._rates if can_strike(each.fault.name, stage) and each.only in path]
         return [each.fault for each in possible if _hits(each, chance)]
 
     def strikes(self, name: str, chance: random.Random) -> bool:
@@ -82,7 +91,9 @@ class Faults:
 
 
 def _hits(each: FaultRate, chance: random.Random) -> bool:
-    is_hit = chance.random() < each.rate and each.times != 0
+    each.seen += 1
+    is_turn = chance.random() < each.rate if each.every is None else each.seen % each.every == 0
+    is_hit = is_turn and each.times != 0
     if is_hit and each.times is not None:
         each.times -= 1
     return is_hit

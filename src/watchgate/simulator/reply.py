@@ -49,6 +49,7 @@ class FileReply:
     size_bytes: int
     media_type: str
     status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 Reply = JsonReply | StreamReply | RedirectReply | FileReply

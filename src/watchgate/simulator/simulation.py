@@ -27,6 +27,8 @@ class OfficeSettings:
     """How much time a log file covers."""
     upload_hours: int = 48
     """How long an uploaded file can be fetched."""
+    objects: int = 12
+    """How many memories there are, and canvases, recordings and so on: so many of each kind."""
     requests_per_minute: int = 0
     """How often a key may ask each endpoint of the compliance API; 0: as often as it likes."""
 

@@ -49,8 +49,13 @@ def planted(workspace: Workspace) -> Iterator[bytes]:
 
 
 def deletes(workspace: Workspace) -> Iterator[bytes]:
-    """Each deletion that was answered with 200."""
+    """Each deletion and isolation that took effect, be its answer lost or not."""
     return (encoded(each) for each in workspace.deletions.served())
+
+
+def delete_requests(workspace: Workspace) -> Iterator[bytes]:
+    """Each request to delete or isolate something, whatever became of it."""
+    return (encoded(each) for each in workspace.deletions.requests())
 
 
 def broken_lines(workspace: Workspace) -> Iterator[bytes]:

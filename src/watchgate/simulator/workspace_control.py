@@ -11,7 +11,7 @@ from starlette.routing import Route
 
 from watchgate.kernel.clock import rfc3339
 from watchgate.kernel.errors import UserError
-from watchgate.simulator import truth
+from watchgate.simulator import truth, truth_objects
 from watchgate.simulator.compliance_host.rate_limits import RateLimits
 from watchgate.simulator.compliance_host.workspace import Workspace
 from watchgate.simulator.reply import JsonObject
@@ -21,6 +21,8 @@ _TRUTHS: dict[str, Callable[[Workspace], Iterator[bytes]]] = {
     "events": truth.events,
     "planted": truth.planted,
     "deletes": truth.deletes,
+    "delete_requests": truth.delete_requests,
+    "objects": truth_objects.objects,
     "broken_lines": truth.broken_lines,
     "files": truth.files,
 }
@@ -39,6 +41,7 @@ class WorkspaceControl:
             Route("/_sim/truth/{name}", self._truth, methods=["GET"]),
             Route("/_sim/clock", self._clock, methods=["GET", "POST"]),
             Route("/_sim/limits", self._limit, methods=["POST"]),
+            Route("/_sim/objects", self._make, methods=["POST"]),
         ]
 
     async def _info(self, request: Request) -> Response:
@@ -81,6 +84,13 @@ class WorkspaceControl:
             return JSONResponse({"error": str(error)}, status_code=400)
         return JSONResponse({"now": rfc3339(clock.now())})
 
+    async def _make(self, request: Request) -> Response:
+        try:
+            made = await self._workspace.run(_made, self._workspace, await _json(request))
+        except UserError as error:
+            return JSONResponse({"error": str(error)}, status_code=400)
+        return JSONResponse({"objects": made})
+
     async def _limit(self, request: Request) -> Response:
         try:
             wanted = await _json(request)
@@ -93,6 +103,17 @@ class WorkspaceControl:
             )
         self._limits.per_minute = per_minute
         return JSONResponse({"requests_per_minute": per_minute})
+
+
+def _made(workspace: Workspace, wanted: JsonObject) -> list[JsonObject]:
+    """Objects as `{"memory": 3, "gpt": 1}` asks for them. Raises UserError."""
+    if not all(isinstance(count, int) and not isinstance(count, bool) for count in wanted.values()):
+        raise UserError('Say how many of which kind, for example {"memory": 3, "gpt": 1}.')
+    return [
+        truth_objects.told_of(workspace, each)
+        for kind, count in wanted.items()
+        for each in workspace.make(kind, count)
+    ]
 
 
 def _move(

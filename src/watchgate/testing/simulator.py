@@ -113,8 +113,11 @@ class RunningSimulator:
     def clear_requests(self) -> None:
         self._control("DELETE", "/requests")
 
-    def faults(self, rates: Mapping[str, float | Mapping[str, float]] | None = None) -> None:
+    def faults(self, rates: Mapping[str, float | Mapping[str, float | str]] | None = None) -> None:
         """Put these faults in force in place of the earlier ones: `{"http-503": {"rate": 1, "times": 2}}`.
+
+        A fault strikes a part (`rate`) of the requests, or every so-manieth (`every`); so many `times` at most; if `only` is said,
+        those whose path contains it.
 
         In place of all of them: those of the log writer end too, for every file that nobody has listed yet.
         """
@@ -157,8 +160,33 @@ class RunningSimulator:
         return self._truth("planted")
 
     def truth_deletes(self) -> Iterator[Mapping[str, Any]]:
-        """Every deletion that was answered with 200: `kind`, `id`, `user_id`, `timestamp`, `by`."""
+        """Every deletion that took effect: `kind`, `id`, `action` (`delete` or `isolate`), `user_id`, `parent_id`, `timestamp`,
+        `by` (the redacted key), `request` (its number).
+        """
         return self._truth("deletes")
+
+    def truth_delete_requests(self) -> Iterator[Mapping[str, Any]]:
+        """Every request to delete or isolate something: `request`, `method`, `path`, `action`, `ids`, `by`, `timestamp`, `faults`,
+        `status` (None when the connection was closed) and `took_effect`.
+        """
+        return self._truth("delete_requests")
+
+    def truth_objects(self) -> Iterator[Mapping[str, Any]]:
+        """Every object of every kind, gone or not: `kind`, `id`, `user_id`, `parent_id`, `is_gone`, `is_isolated`; of those beside
+        the office's conversations, uploads, GPTs and projects `timestamp` and `planted`, too.
+        """
+        return self._truth("objects")
+
+    def make(self, **counts: int) -> list[Mapping[str, Any]]:
+        """More objects, made now: `make(memory=30, conversation=100, gpt=5)`. What is told of each, as `truth_objects` does.
+
+        Kinds: memory, canvas, recording, automation, skill, agent, library_file, codex_task, codex_environment, conversation, file,
+        gpt, project (the latter two with a file each: `gpt_file`, `project_file`). No log file tells of them.
+        """
+        made: list[Mapping[str, Any]] = self._control(
+            "POST", "/objects", counts, wait_seconds=_WORKSPACE_SECONDS
+        )["objects"]
+        return made
 
     def truth_files(self) -> Iterator[Mapping[str, Any]]:
         """Every file uploaded so far: ids, `name`, `mime`, `timestamp`, `size_bytes`, `sha256`."""

@@ -43,8 +43,8 @@ QUESTIONS = [
     ("get", f"{USER}/pets", {}),
     ("get", f"{USER}/shared_pets", {}),
     ("get", f"{ROOT}/agents", {}),
-    ("post", f"{ROOT}/skills", {}),
-    ("post", f"{ROOT}/agent-skills", {}),
+    ("post", f"{ROOT}/skills", {"said": {"limit": 100}}),
+    ("post", f"{ROOT}/agent-skills", {"said": {"limit": 2, "cursor": None}}),
     ("get", f"{ROOT}/plugins", {}),
     ("get", f"{ROOT}/codex_tasks", {}),
     ("get", f"{ROOT}/codex_environments", {}),
@@ -238,4 +238,6 @@ def nullable_as_type(schema: Any) -> Any:
     changed = {name: nullable_as_type(value) for name, value in schema.items()}
     if schema.get("nullable") is True and isinstance(schema.get("type"), str):
         changed["type"] = [schema["type"], "null"]
+    elif schema.get("nullable") is True and "allOf" in schema:
+        return {"anyOf": [changed, {"type": "null"}]}
     return changed

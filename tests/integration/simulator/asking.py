@@ -20,15 +20,15 @@ class Asker:
         self.http = httpx.Client(headers=headers, timeout=30)
         self._authorization = {"authorization": f"Bearer {simulator.keys.get(key, key)}"}
 
-    def ask(self, method: str, path: str, **params: Any) -> httpx.Response:
-        """*path* below the workspace, or from `/v1` when it begins with a slash."""
+    def ask(self, method: str, path: str, *, said: Any = None, **params: Any) -> httpx.Response:
+        """*path* below the workspace, or from `/v1` when it begins with a slash; *said* is the JSON body."""
         root = self.simulator.base_url
         url = (
             root + path
             if path.startswith("/")
             else f"{root}/compliance/workspaces/{self.simulator.workspace_id}/{path}"
         )
-        return self.http.request(method, url, params=params, headers=self._authorization)
+        return self.http.request(method, url, params=params, json=said, headers=self._authorization)
 
     def get(self, path: str, **params: Any) -> httpx.Response:
         return self.ask("GET", path, **params)

@@ -130,8 +130,8 @@ def test_gpts_and_projects_are_listed_read_isolated_and_deleted(asker, many, kin
     assert listed["has_more"]
     assert asker.get(path, file_format="id").json() == one
     assert asker.get(f"{path}/configs", file_format="id").json()["data"] == one["latest_config"]["data"]
-    assert asker.get(f"{path}/shared_users").json()["data"] == []
     assert asker.ask("DELETE", f"{path}/shared_users").status_code == 200
+    assert asker.get(f"{path}/shared_users").json()["data"] == []
     assert asker.get(path).json()["sharing"]["visibility"] == "invite-only"
     assert asker.ask("DELETE", path).json()["object"] == f"compliance.workspace.{kind}"
     assert asker.get(path).status_code == 404

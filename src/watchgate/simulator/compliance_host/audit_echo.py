@@ -1,5 +1,6 @@
 """How does a call to the compliance API show up in the workspace's own audit log?"""
 
+import json
 from typing import Any
 
 from watchgate.kernel.clock import rfc3339
@@ -34,13 +35,31 @@ def leave_echo(
             "client_ja4": "",
             "destination_hostname": asked.host.partition(":")[0],
         },
-        "action_data": {**_parts(asked), **call.query},
+        "action_data": {**_parts(asked, operation), **_queried(asked)},
     }
     workspace.echo.add(asked.now, encoded(body))
 
 
-def _parts(asked: ComplianceCall) -> dict[str, str]:
-    return {name: value for name, value in asked.call.path_params.items() if name not in _OWN_PARTS}
+def _parts(asked: ComplianceCall, operation: Operation) -> dict[str, str]:
+    """The parts of the path, under the names that the log has for them."""
+    named = {
+        operation.said_as.get(name, name): value
+        for name, value in asked.call.path_params.items()
+        if name not in _OWN_PARTS
+    }
+    return {name: value for name, value in named.items() if name}
+
+
+def _queried(asked: ComplianceCall) -> dict[str, str]:
+    """The query; of a list that is asked for by POST, what stands in the body."""
+    if asked.call.method != "POST" or not asked.call.body:
+        return dict(asked.call.query)
+    try:
+        body = json.loads(asked.call.body)
+    except (ValueError, RecursionError):
+        return dict(asked.call.query)
+    given = body.items() if isinstance(body, dict) else ()
+    return {name: str(value) for name, value in given if value is not None}
 
 
 def _result(status: int) -> str:

@@ -6,17 +6,27 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from watchgate.simulator.compliance_host.call import ComplianceCall, bad_request, not_found
+from watchgate.simulator.compliance_host.knowledge import KnowledgeFile
 from watchgate.simulator.compliance_host.pages import page_by_id
+from watchgate.simulator.compliance_host.people import user
+from watchgate.simulator.compliance_host.recipients import as_shared, recipients_of
+from watchgate.simulator.population.model import Person
 from watchgate.simulator.reply import JsonObject, JsonReply
 
 Kind = Literal["gpt", "project"]
+REMOVED = "(Removed by your admin)"
 _DEFAULT, _MOST = 20, 200
 _URL_LIVES = timedelta(hours=1)
-_REMOVED = "(Removed by your admin)"
 
 
 def list_built(asked: ComplianceCall, kind: Kind) -> JsonReply:
-    page = page_by_id(asked, _live(asked, kind), default=_DEFAULT, most=_MOST)
+    page = page_by_id(
+        asked,
+        asked.workspace.built(kind),
+        default=_DEFAULT,
+        most=_MOST,
+        is_gone=lambda object_id: asked.workspace.deletions.is_gone(kind, object_id),
+    )
     return JsonReply({**page, "data": [_shown(asked, kind, each) for each in page["data"]]})
 
 
@@ -31,47 +41,56 @@ def list_configs(asked: ComplianceCall, kind: Kind) -> JsonReply:
 
 
 def list_shared_users(asked: ComplianceCall, kind: Kind) -> JsonReply:
-    built_of(asked, kind)
-    return JsonReply(page_by_id(asked, [], default=_DEFAULT, most=_MOST))
+    """Ascending by id."""
+    built = built_of(asked, kind)
+    return JsonReply(
+        page_by_id(
+            asked, [user(each) for each in _recipients(asked, kind, built)], default=_DEFAULT, most=_MOST
+        )
+    )
 
 
 def built_of(asked: ComplianceCall, kind: Kind) -> JsonObject:
     """The GPT or project that the path names. Raises ApiError."""
     wanted = asked.part(f"{kind}_id")
-    for each in _live(asked, kind):
-        if each["id"] == wanted:
-            return each
+    if not asked.workspace.deletions.is_gone(kind, wanted):
+        for each in asked.workspace.built(kind):
+            if each["id"] == wanted:
+                return each
     raise not_found({"gpt": "GPT", "project": "Project"}[kind])
 
 
-def _live(asked: ComplianceCall, kind: Kind) -> Sequence[JsonObject]:
-    population = asked.workspace.population
-    listed = population.gpts() if kind == "gpt" else population.projects()
-    return [each for each in listed if not asked.workspace.deletions.is_gone(kind, each["id"])]
+def files_of(asked: ComplianceCall, kind: Kind, built_id: str) -> Sequence[KnowledgeFile]:
+    """Its files, those that were removed among them."""
+    return asked.workspace.knowledge[kind][built_id]
+
+
+def _recipients(asked: ComplianceCall, kind: Kind, built: JsonObject) -> Sequence[Person]:
+    if asked.workspace.deletions.is_isolated(kind, built["id"]):
+        return ()
+    return recipients_of(built["id"], built["owner_id"], asked.workspace.population.people)
 
 
 def _shown(asked: ComplianceCall, kind: Kind, built: JsonObject) -> JsonObject:
-    """*built* with its knowledge file, in the form that `file_format` asks for, and shared with nobody once isolated."""
+    """*built* with its files, in the form that `file_format` asks for, and shared with nobody once isolated."""
     shown = deepcopy(built)
-    file = _file_object(asked, kind, built["id"])
-    shown["latest_config"]["data"][0]["files"] = {
-        "object": "list",
-        "data": [file],
-        "last_id": file["id"],
-        "has_more": False,
-    }
-    if asked.workspace.deletions.is_gone(f"{kind} sharing", built["id"]):
+    files = [_file_object(asked, kind, file) for file in files_of(asked, kind, built["id"])]
+    shown["latest_config"]["data"][0]["files"] = _list(files)
+    shared = [as_shared(each, kind) for each in _recipients(asked, kind, built)]
+    shown["sharing"]["recipients"] = shared if kind == "gpt" else _list(shared)
+    if kind == "project":
+        shown["connector_scopes"] = _list([])
+    if asked.workspace.deletions.is_isolated(kind, built["id"]):
         shown["sharing"]["visibility"] = "invite-only"
     return shown
 
 
-def _file_object(asked: ComplianceCall, kind: Kind, built_id: str) -> dict[str, Any]:
+def _file_object(asked: ComplianceCall, kind: Kind, file: KnowledgeFile) -> dict[str, Any]:
     file_format = asked.call.query.get("file_format", "url")
     if file_format not in ("url", "id"):
         raise bad_request("file_format must be url or id.")
-    file = asked.workspace.knowledge[kind][built_id]
-    is_gone = asked.workspace.deletions.is_gone(f"{kind} file", file.id)
-    name = _REMOVED if is_gone else file.name
+    is_gone = asked.workspace.deletions.is_gone(f"{kind}_file", file.id)
+    name = REMOVED if is_gone else file.name
     if file_format == "id":
         return {"object": f"compliance.workspace.{kind}.file_info", "id": file.id, "name": name}
     url = asked.urls.url(asked.host, f"{kind}s", file.id, lives=_URL_LIVES)
@@ -82,3 +101,8 @@ def _file_object(asked: ComplianceCall, kind: Kind, built_id: str) -> dict[str, 
         "created_at": file.created_at,
         "download_url": None if is_gone else url,
     }
+
+
+def _list(data: Sequence[JsonObject]) -> JsonObject:
+    last = data[-1]["id"] if data else ""
+    return {"object": "list", "data": list(data), "last_id": last, "has_more": False}

@@ -13,21 +13,8 @@ _NEITHER: _Fields = {}
 _LAST_ID: _Fields = {"last_id": ""}
 _CURSOR: _Fields = {"cursor": None}
 _BOTH: _Fields = {**_LAST_ID, **_CURSOR}
-_OF_WORKSPACE = (
-    ("GET", "memories", "LIST_MEMORIES", _LAST_ID),
-    ("GET", "agents", "LIST_WORKSPACE_AGENTS", _BOTH),
-    ("POST", "skills", "LIST_WORKSPACE_SKILLS", _BOTH),
-    ("POST", "agent-skills", "LIST_WORKSPACE_SKILLS", _BOTH),
-    ("GET", "plugins", "LIST_PLUGINS", _CURSOR),
-    ("GET", "codex_tasks", "LIST_CODEX_TASKS", _CURSOR),
-    ("GET", "codex_environments", "LIST_CODE_ENVIRONMENTS", _NEITHER),
-)
+_OF_WORKSPACE = (("GET", "plugins", "LIST_PLUGINS", _CURSOR),)
 _OF_USER = (
-    ("GET", "memories", "GET_USER_MEMORIES", _LAST_ID),
-    ("GET", "canvases", "LIST_USER_CANVASES", _LAST_ID),
-    ("GET", "automations", "LIST_USER_AUTOMATIONS", _NEITHER),
-    ("GET", "recordings", "LIST_USER_RECORDINGS", _BOTH),
-    ("GET", "library_files", "LIST_USER_LIBRARY_FILES", _BOTH),
     ("GET", "pets", "LIST_USER_PETS", _BOTH),
     ("GET", "shared_pets", "LIST_USER_SHARED_PETS", _BOTH),
 )

@@ -8,6 +8,7 @@ from watchgate.kernel.errors import UserError
 from watchgate.simulator.api_error import ApiError
 from watchgate.simulator.compliance_host.audit_echo import leave_echo
 from watchgate.simulator.compliance_host.call import ComplianceCall
+from watchgate.simulator.compliance_host.delete_requests import note_request
 from watchgate.simulator.compliance_host.operation import Operation
 from watchgate.simulator.compliance_host.rate_limits import RateLimits
 from watchgate.simulator.compliance_host.refusals import (
@@ -18,11 +19,13 @@ from watchgate.simulator.compliance_host.refusals import (
     refuse_too_many,
     refuse_unpermitted,
     status_of,
+    unless_lost,
 )
 from watchgate.simulator.compliance_host.signed_urls import SignedUrls
 from watchgate.simulator.compliance_host.workspace import Workspace
 from watchgate.simulator.delivery import Delivery
 from watchgate.simulator.endpoint import Call, bearer_key, call_of, deliver_unless_left, header_of, whole_body
+from watchgate.simulator.fault_stages import Stage
 from watchgate.simulator.faults import Fault, parse_fault_list
 from watchgate.simulator.reply import Reply
 from watchgate.simulator.seeded import Chance
@@ -60,19 +63,28 @@ class ComplianceEndpoint:
         chance = Chance(seed=simulation.settings.seed, number=request.number)
         call = call_of(request, scope, chance, bearer_key(scope))
         faults: list[Fault] = []
-        reply = await workspace.run(self._answer, scope, call, faults)
+        reply = await workspace.run(self._answer_and_note, scope, call, faults)
         request.status = status_of(reply)
         request.faults = [str(fault) for fault in faults]
         headers = {"x-request-id": chance.hex("req_", 32)}
         delivery = Delivery(scope=scope, send=send, headers=headers, faults=in_delivery(faults))
         request.is_disconnected = await deliver_unless_left(delivery, reply, receive)
 
+    def _answer_and_note(self, scope: Scope, call: Call, faults: list[Fault]) -> Reply:
+        """The answer; of a request to delete it is remembered what became of it."""
+        reply = self._answer(scope, call, faults)
+        if call.method == "DELETE" or self._operation.stage is Stage.DELETE:
+            note_request(self._shared.workspace, self._operation, call, faults, status_of(reply))
+        return reply
+
     def _answer(self, scope: Scope, call: Call, faults: list[Fault]) -> Reply:
         """The answer; the faults that befall it are added to *faults*."""
         try:
             scopes = known_scopes(self._shared.workspace, call.key)
             faults += _asked_for(scope)
-            faults += self._shared.workspace.simulation.faults.draw(call.chance.random, self._operation.stage)
+            faults += self._shared.workspace.simulation.faults.draw(
+                call.chance.random, self._operation.stage, call.path
+            )
             refuse_faulted(faults, call)
             refuse_too_many(self._shared.limits, self._operation, call, self._shared.workspace)
             refuse_unpermitted(self._shared.workspace, self._operation, call, scopes)
@@ -100,7 +112,7 @@ class ComplianceEndpoint:
         client_ip = scope["client"][0] if scope.get("client") else ""
         agent = header_of(scope, b"user-agent")
         leave_echo(asked, self._operation, status_of(reply), client_ip=client_ip, agent=agent)
-        return reply
+        return unless_lost(reply, faults, call)
 
 
 def _asked_for(scope: Scope) -> list[Fault]:

@@ -1,10 +1,12 @@
 """Who serves what a signed URL points to? Another path on the same port, which wants no key and refuses one."""
 
 from collections.abc import Iterator
+from itertools import chain
 
 from starlette.types import Receive, Scope, Send
 
 from watchgate.simulator.api_error import ApiError
+from watchgate.simulator.compliance_host.belongings.library_files import SHELF as LIBRARY
 from watchgate.simulator.compliance_host.built import Kind
 from watchgate.simulator.compliance_host.logs import SHELF as LOGS
 from watchgate.simulator.compliance_host.refusals import as_reply, in_delivery, refuse_faulted, status_of
@@ -72,14 +74,20 @@ class FileHost:
     def _file(self, shelf: str, file_id: str) -> FileReply:
         if shelf == LOGS and (log_file := self._workspace.writer.by_id.get(file_id)):
             return FileReply(log_file.pieces(), log_file.size_bytes, "application/x-ndjson")
-        if shelf == UPLOADS and (file := self._workspace.population.file(file_id)):
-            content = self._workspace.population.file_bytes(file_id)
+        if shelf == UPLOADS and (file := self._workspace.upload(file_id)):
+            content = self._workspace.upload_bytes(file_id)
             return FileReply(iter([content]), len(content), file.mime)
+        if shelf == LIBRARY and (kept := self._workspace.keeper.find("library_file", file_id)):
+            return _text(kept.more["content"])
         if kind := _KNOWLEDGE.get(shelf):
-            for knowledge in self._workspace.knowledge[kind].values():
+            for knowledge in chain.from_iterable(self._workspace.knowledge[kind].values()):
                 if knowledge.id == file_id:
-                    return FileReply(iter([knowledge.content]), len(knowledge.content), "text/plain")
+                    return _text(knowledge.content)
         raise ApiError(404, "There is no such file.")
+
+
+def _text(content: bytes) -> FileReply:
+    return FileReply(iter([content]), len(content), "text/plain")
 
 
 def _damaged(pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -12,6 +12,8 @@ from watchgate.simulator.faults import Fault
 from watchgate.simulator.keys import Scope
 from watchgate.simulator.reply import JsonReply, Reply, StreamReply
 
+LOST = "delete-lost-5xx"
+"""The fault that strikes after the deletion, not before."""
 _STATUSES = (500, 502, 503)
 
 
@@ -28,7 +30,11 @@ def refuse_faulted(faults: Iterable[Fault], call: Call) -> None:
     for fault in faults:
         if fault.name == "ip-not-allowed":
             raise ApiError(403, "This IP address is not on the allow-list of the compliance API.")
-        if fault.name.endswith("-5xx"):
+        if fault.name == "delete-403":
+            raise ApiError(403, f"This key lacks the permission {Scope.DELETE}.")
+        if fault.name == "delete-drop":
+            raise ApiError(503, "Nobody will read this: the connection is closed.")
+        if fault.name.endswith("-5xx") and fault.name != LOST:
             raise ApiError(int(fault.amount or call.chance.random.choice(_STATUSES)), "Something went wrong.")
         if fault.name.endswith("-429"):
             raise too_many(round(1 if fault.amount is None else fault.amount))
@@ -36,6 +42,15 @@ def refuse_faulted(faults: Iterable[Fault], call: Call) -> None:
             raise ApiError(410, "File has expired.")
     if error := error_of(faults):
         raise error
+
+
+def unless_lost(reply: Reply, faults: Iterable[Fault], call: Call) -> Reply:
+    """*reply*, or the error that a fault puts in place of a deletion's good answer."""
+    for fault in faults:
+        if fault.name == LOST and status_of(reply) == 200:
+            status = int(fault.amount or call.chance.random.choice(_STATUSES))
+            return as_reply(ApiError(status, "Something went wrong."))
+    return reply
 
 
 def refuse_too_many(limits: RateLimits, operation: Operation, call: Call, workspace: Workspace) -> None:
@@ -83,4 +98,8 @@ _DELIVERED_AS: Mapping[str, str] = {
     "file-slow": "slow-first-byte",
     "log-cut": "cut-file",
     "file-cut": "cut-file",
+    "object-slow": "slow-first-byte",
+    "delete-slow": "slow-first-byte",
+    "delete-drop": "drop-connection",
+    "delete-lost-drop": "drop-connection",
 }

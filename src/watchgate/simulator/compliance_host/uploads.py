@@ -23,7 +23,7 @@ def get_user_file(asked: ComplianceCall) -> RedirectReply:
 def upload_of(asked: ComplianceCall) -> SimulatedFile:
     """The file that the path names, of the person that it names. Raises ApiError."""
     person = person_of(asked)
-    file = asked.workspace.population.file(asked.part("file_id"))
+    file = asked.workspace.upload(asked.part("file_id"))
     deletions = asked.workspace.deletions
     if file is None or file.owner_id != person.user_id or file.uploaded_at > asked.now:
         raise not_found("File")
@@ -33,10 +33,14 @@ def upload_of(asked: ComplianceCall) -> SimulatedFile:
 
 
 def get_knowledge_file(asked: ComplianceCall, kind: Kind) -> RedirectReply:
+    """Of a GPT or project that is there: a file goes with the last one that uses it."""
     wanted = asked.part("file_id")
-    known = {file.id: file for file in asked.workspace.knowledge[kind].values()}
-    file = known.get(wanted)
     deletions = asked.workspace.deletions
-    if file is None or deletions.is_gone(f"{kind} file", wanted) or deletions.is_gone(kind, file.owner_id):
+    users = [
+        built_id
+        for built_id, files in asked.workspace.knowledge[kind].items()
+        if any(file.id == wanted for file in files) and not deletions.is_gone(kind, built_id)
+    ]
+    if not users or deletions.is_gone(f"{kind}_file", wanted):
         raise not_found("File")
-    return asked.redirect(f"{kind}s", file.id, is_expired="file-expired-url" in asked.faults)
+    return asked.redirect(f"{kind}s", wanted, is_expired="file-expired-url" in asked.faults)

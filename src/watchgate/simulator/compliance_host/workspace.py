@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import ParamSpec, TypeVar
 
+from watchgate.simulator.compliance_host.belongings.keeper import Keeper
 from watchgate.simulator.compliance_host.deletions import Deletions
 from watchgate.simulator.compliance_host.echo import EchoLog
 from watchgate.simulator.compliance_host.knowledge import KnowledgeFile, knowledge_of
@@ -18,7 +19,8 @@ from watchgate.simulator.compliance_host.log_index import LogIndex
 from watchgate.simulator.compliance_host.log_list import LogList
 from watchgate.simulator.compliance_host.log_writer import LogWriter, Sources
 from watchgate.simulator.compliance_host.windows import Windows
-from watchgate.simulator.population.model import Population
+from watchgate.simulator.population.model import Belonging, Population, SimulatedFile
+from watchgate.simulator.reply import JsonObject
 from watchgate.simulator.simulation import Simulation
 
 P = ParamSpec("P")
@@ -52,7 +54,8 @@ class Workspace:
 
     def _forget(self) -> None:
         self.deletions = Deletions()
-        made = {name: self.__dict__.pop(name, None) for name in ("echo", "folder", "writer", "logs")}
+        cached = ("echo", "folder", "writer", "logs", "keeper", "knowledge")
+        made = {name: self.__dict__.pop(name, None) for name in cached}
         if made["echo"]:
             made["echo"].close()
         if made["folder"]:
@@ -92,14 +95,47 @@ class Workspace:
         return LogList(self.writer, self.windows)
 
     @cached_property
-    def knowledge(self) -> dict[str, dict[str, KnowledgeFile]]:
+    def keeper(self) -> Keeper:
+        return Keeper(self.population, self.simulation.settings.office.objects)
+
+    def built(self, kind: str) -> list[JsonObject]:
+        """All GPTs or projects, those among them that were deleted."""
+        office = self.population.gpts() if kind == "gpt" else self.population.projects()
+        return [*office, *(dict(each.body) for each in self.keeper.all(kind))]
+
+    @cached_property
+    def knowledge(self) -> dict[str, dict[str, tuple[KnowledgeFile, ...]]]:
         """The files of GPTs and of projects, by their owners' ids."""
-        return {
-            "gpt": knowledge_of(self.population.gpts()),
-            "project": knowledge_of(self.population.projects()),
-        }
+        return {kind: knowledge_of(self.built(kind)) for kind in ("gpt", "project")}
+
+    def make(self, kind: str, count: int) -> list[Belonging]:
+        """*count* more objects of *kind*, made now. Raises UserError."""
+        made = self.keeper.make(kind, count, self.simulation.clock.now())
+        self.__dict__.pop("knowledge", None)
+        return made
+
+    def upload(self, file_id: str) -> SimulatedFile | None:
+        """An uploaded file of the office's, or one that was made."""
+        made = self.keeper.find("file", file_id)
+        if made is None:
+            return self.population.file(file_id)
+        name, conversation_id = made.body["name"], made.parent_id or ""
+        return SimulatedFile(
+            made.id, made.owner_id, conversation_id, name, "text/plain", made.made_at, made.planted
+        )
+
+    def upload_bytes(self, file_id: str) -> bytes:
+        """Raises KeyError."""
+        made = self.keeper.find("file", file_id)
+        content: bytes = made.more["content"] if made else self.population.file_bytes(file_id)
+        return content
+
+    def owner_of(self, conversation_id: str) -> str | None:
+        """Whose conversation it is; None when there is none."""
+        made_for = self.keeper.owner_of_conversation(conversation_id)
+        return made_for or self.owner_of_conversation.get(conversation_id)
 
     @cached_property
     def owner_of_conversation(self) -> dict[str, str]:
-        """From the ids of all conversations, past and to come, to those of their owners."""
+        """From the ids of all conversations of the office, past and to come, to those of their owners."""
         return dict(self.population.conversations())

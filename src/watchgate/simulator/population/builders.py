@@ -47,6 +47,13 @@ class Builders:
         return {f"{kind}_id": object_id, f"{kind}_name": name}
 
 
+def build(
+    luck: random.Random, kind: str, owner: Person, subject: tuple[str, str], born: int
+) -> dict[str, Any]:
+    """One more `gpt` or `project`, with a name and a description."""
+    return (_gpt if kind == "gpt" else _project)(luck, owner, subject, born)
+
+
 def _named(listed: dict[str, Any]) -> tuple[str, str]:
     return listed["id"], listed["latest_config"]["data"][0]["name"]
 

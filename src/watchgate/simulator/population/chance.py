@@ -18,6 +18,7 @@ class Stream(IntEnum):
     BLOCK = 3
     EVENT = 4
     FILE = 5
+    BELONGING = 6
 
 
 def chance(seed: int, stream: Stream, number: int = 0) -> random.Random:

@@ -4,8 +4,8 @@ A population is a numbered sequence of events in the order of their time. Each c
 nothing until somebody asks for them.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
@@ -54,6 +54,26 @@ class SimulatedFile:
     planted: tuple[Planted, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """An object that belongs to somebody: a memory, a canvas, a GPT.
+
+    `body` is what a list shows of it; `more`, what further routes do (the transcript of a recording, the bytes of a file).
+    """
+
+    kind: str
+    id: str
+    owner_id: str
+    made_at: datetime
+    changed_at: datetime
+    body: Mapping[str, Any]
+    parent_id: str | None = None
+    """A memory's context, a file's conversation."""
+    more: Mapping[str, Any] = field(default_factory=dict)
+    planted: tuple[Planted, ...] = ()
+    """Values somewhere in it; without places, because it has several texts."""
+
+
 class Population(Protocol):
     """Deterministic: the same arguments give the same events, whoever asks, in whatever order."""
 
@@ -97,4 +117,8 @@ class Population(Protocol):
 
     def projects(self) -> Sequence[dict[str, Any]]:
         """Projects as the compliance API lists them."""
+        ...
+
+    def belonging(self, kind: str, number: int, made_at: datetime | None = None) -> Belonging:
+        """Object *number* (from 0) of *kind*; made at some time of the office's, or at *made_at*. Raises KeyError."""
         ...

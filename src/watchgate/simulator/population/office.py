@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from watchgate.simulator.population.belongings.shelf import BelongingShelf
 from watchgate.simulator.population.builders import Builders
 from watchgate.simulator.population.chance import Stream, chance, pick
 from watchgate.simulator.population.giving import Giving
@@ -16,7 +17,7 @@ from watchgate.simulator.population.layout import Layout, Slot
 from watchgate.simulator.population.lexicon import Lexicon
 from watchgate.simulator.population.message_events import Telling, message_event
 from watchgate.simulator.population.messages import Voice
-from watchgate.simulator.population.model import Person, SimulatedEvent, SimulatedFile
+from watchgate.simulator.population.model import Belonging, Person, SimulatedEvent, SimulatedFile
 from watchgate.simulator.population.office_hours import OfficeHours, moment
 from watchgate.simulator.population.phrases import LANGUAGES, TOPICS
 from watchgate.simulator.population.staff import hire
@@ -37,8 +38,10 @@ class OfficePopulation:
         self._voices = {language: _voice(seed, language, end.year) for language in LANGUAGES}
         self._staff = hire(seed, people, {name: voice.giving for name, voice in self._voices.items()})
         self._layout = Layout(seed, messages, self._staff, OfficeHours(days, end))
-        self._builders = Builders(seed, self._staff.people, end - timedelta(days=days))
+        born = end - timedelta(days=days)
+        self._builders = Builders(seed, self._staff.people, born)
         self._shelf = FileShelf(seed, self._layout, self._staff, self._voices)
+        self._belongings = BelongingShelf(seed, self._staff, self._voices, born=born, end=end)
         self.workspace_id = self._staff.workspace_id
         self.organization_id = self._staff.organization_id
         self.people: Sequence[Person] = self._staff.people
@@ -98,6 +101,10 @@ class OfficePopulation:
 
     def projects(self) -> Sequence[dict[str, Any]]:
         return self._builders.projects
+
+    def belonging(self, kind: str, number: int, made_at: datetime | None = None) -> Belonging:
+        """Object *number* of *kind*. Raises KeyError."""
+        return self._belongings.make(kind, number, made_at)
 
     def _scene(self, slot: Slot, number: int) -> Scene:
         luck = chance(self._seed, Stream.EVENT, number)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from watchgate.simulator.population.model import Person, Planted, SimulatedEvent, SimulatedFile
+from watchgate.simulator.population.model import Belonging, Person, Planted, SimulatedEvent, SimulatedFile
 
 END = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 STEP = timedelta(seconds=40)
@@ -61,3 +61,6 @@ class TinyPopulation:
 
     def projects(self) -> Sequence[dict[str, Any]]:
         return ()
+
+    def belonging(self, kind: str, number: int, made_at: datetime | None = None) -> Belonging:
+        raise KeyError(kind, number, made_at)
