@@ -7,6 +7,7 @@ from sqlalchemy import text
 
 from integration.identity.test_sessions import PASSWORD, Clock
 from watchgate.identity.links.service import INVITATION_LIFE, LIFE, AlreadySetUp, LinkInvalid, Links
+from watchgate.identity.people.rules import Actor
 from watchgate.identity.people.service import People
 from watchgate.identity.roles import Role
 from watchgate.kernel.content import Content
@@ -14,6 +15,7 @@ from watchgate.kernel.errors import UserError
 from watchgate.storage.database import Database
 
 EMAIL = "ada@example.com"
+ROOT = Actor("usr_root")
 
 
 @pytest.fixture
@@ -69,7 +71,7 @@ async def test_many_at_once_with_one_link_do_not_use_up_the_connections(
     few = Database(postgres_url, pool_size=3)
     links = Links(few, People(few, clock), clock)
     bob = await people.create("bob@example.com", "Bob", Role.VIEWER)
-    secret = await links.invite(bob.id) if is_invitation else await links.first_set_up()
+    secret = await links.invite(bob.id, by=ROOT) if is_invitation else await links.first_set_up()
 
     def follow():
         return links.accept(secret, PASSWORD) if is_invitation else links.set_up(secret, EMAIL, "A", PASSWORD)
@@ -85,7 +87,7 @@ async def test_many_at_once_with_one_link_do_not_use_up_the_connections(
 async def test_who_came_by_a_link_has_signed_in(links, people, clock):
     ada = await links.set_up(await links.first_set_up(), EMAIL, "Ada", PASSWORD)
     bob = await people.create("bob@example.com", "Bob", Role.VIEWER)
-    await links.accept(await links.invite(bob.id), PASSWORD)
+    await links.accept(await links.invite(bob.id, by=ROOT), PASSWORD)
 
     assert [(await people.get(one.id)).last_signed_in_at for one in (ada, bob)] == [clock.now] * 2
 
@@ -119,7 +121,7 @@ async def test_where_there_is_an_administrator_nobody_sets_up(links, people):
 
 async def test_who_was_invited_sets_a_password(links, people):
     bob = await people.create("bob@example.com", "Bob", Role.VIEWER)
-    secret = await links.invite(bob.id)
+    secret = await links.invite(bob.id, by=ROOT)
 
     await links.accept(secret, PASSWORD)
 
@@ -130,8 +132,8 @@ async def test_who_was_invited_sets_a_password(links, people):
 
 async def test_only_the_newest_invitation_works_and_not_for_ever(links, people, clock):
     bob = await people.create("bob@example.com", "Bob", Role.VIEWER)
-    older = await links.invite(bob.id)
-    newer = await links.invite(bob.id)
+    older = await links.invite(bob.id, by=ROOT)
+    newer = await links.invite(bob.id, by=ROOT)
     with pytest.raises(LinkInvalid):
         await links.accept(older, PASSWORD)
     clock.now += INVITATION_LIFE
@@ -143,7 +145,7 @@ async def test_only_the_newest_invitation_works_and_not_for_ever(links, people, 
 async def test_an_invitation_sets_nothing_up_and_a_set_up_link_is_no_invitation(links, people):
     bob = await people.create("bob@example.com", "Bob", Role.VIEWER)
     with pytest.raises(LinkInvalid):
-        await links.set_up(await links.invite(bob.id), EMAIL, "Ada", PASSWORD)
+        await links.set_up(await links.invite(bob.id, by=ROOT), EMAIL, "Ada", PASSWORD)
     with pytest.raises(LinkInvalid):
         await links.accept(await links.first_set_up(), PASSWORD)
 
@@ -156,4 +158,6 @@ async def test_the_database_and_the_ledger_hold_no_secret(links, database):
         entries = (await tx.execute(text("SELECT type, fields, payload FROM ledger_outbox"))).all()
 
     assert secret not in stored
-    assert [(row.type, row.fields, row.payload) for row in entries] == [("link.made", {"for": "setup"}, None)]
+    assert [(row.type, row.fields, row.payload) for row in entries] == [
+        ("link.made", {"for": "setup", "by": "command line"}, None)
+    ]

@@ -5,6 +5,7 @@ import pytest
 
 from watchgate.app import build_api, services_on
 from watchgate.http.credentials import CSRF_HEADER
+from watchgate.identity.people.rules import AT_THE_MACHINE
 from watchgate.identity.roles import Role
 from watchgate.kernel.content import Content
 from watchgate.settings import Settings
@@ -225,7 +226,7 @@ async def test_the_first_administrator_sets_up_and_is_signed_in(browser, service
 
 async def test_who_is_invited_sets_a_password_and_is_signed_in(browser, services):
     bob = await services.people.create("bob@example.com", "Bob", Role.VIEWER)
-    secret = await services.links.invite(bob.id)
+    secret = await services.links.invite(bob.id, by=AT_THE_MACHINE)
 
     done = await browser.post("/api/v1/invitation", json={"secret": secret, "password": PASSWORD})
 

@@ -1,5 +1,7 @@
 """Accounts over the real routes: made, changed and ended by an administrator; never by who has no business with it."""
 
+import json
+
 import httpx
 import pytest
 from sqlalchemy import text
@@ -61,6 +63,17 @@ async def test_who_is_invited_sets_a_password_and_is_in(admin, services):  # noq
     assert (ada["has_password"], ada["state"], ada["source"]) == (False, "active", "local")
     assert taken.status_code == 201
     assert (me["id"], me["role"], me["account"]["email"]) == (ada["id"], "analyst", "ada@example.com")
+
+
+async def test_who_made_the_link_by_which_somebody_came_in_is_on_record(admin, root, database):
+    ada = await made(admin)
+    await admin.post(f"/api/v1/users/{ada['id']}/invite")
+
+    links = [fields for word, fields, _ in await words(database) if word == "link.made"]
+
+    assert [json.loads(one) for one in links] == [
+        {"for": "invitation", "person": ada["id"], "by": root.id}
+    ] * 2
 
 
 async def test_accounts_are_listed_by_e_mail_page_by_page(admin):
@@ -219,6 +232,9 @@ async def test_a_narrow_token_does_not_make_itself_wide(services, root):  # noqa
     scope = Scope(Role.ADMIN, frozenset({Permission.IDENTITY, Permission.READ}))
     _, token = await services.tokens.create("accounts only", scope, None, owner=root.id)
     victim = await services.people.create("v@example.com", "V", Role.APPROVER)
+    revealer = await services.people.create(
+        "r@example.com", "R", Role.VIEWER, grants=frozenset({Permission.REVEAL})
+    )
     async with httpx.AsyncClient(
         transport=httpx.ASGITransport(build_api(services)),
         base_url=URL,
@@ -233,12 +249,14 @@ async def test_a_narrow_token_does_not_make_itself_wide(services, root):  # noqa
             await client.patch(f"/api/v1/users/{victim.id}", json={"role": "admin"}),
             await client.post(f"/api/v1/users/{root.id}/invite"),
             await client.delete(f"/api/v1/users/{root.id}"),
+            await client.post(f"/api/v1/users/{revealer.id}/invite"),
+            await client.patch(f"/api/v1/users/{revealer.id}", json={"email": "mine@example.com"}),
         ]
         viewer = await client.post(
             "/api/v1/users", json={"email": "x@example.com", "name": "X", "role": "viewer"}
         )
 
-    assert [one.status_code for one in answers] == [409] * 5
+    assert [one.status_code for one in answers] == [409] * 7
     assert viewer.status_code == 201
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.identity.links import events, store
 from watchgate.identity.people.model import Person
+from watchgate.identity.people.rules import AT_THE_MACHINE, Actor
 from watchgate.identity.people.service import People
 from watchgate.identity.roles import Role
 from watchgate.identity.sessions.model import hash_of, mint
@@ -54,9 +55,9 @@ class Links:
             raise _already()
         return secret
 
-    async def invite(self, person_id: str) -> str:
+    async def invite(self, person_id: str, *, by: Actor) -> str:
         """A secret with which this person sets a password; the one before no longer works."""
-        return await self._make(person_id, INVITATION_LIFE)
+        return await self._make(person_id, INVITATION_LIFE, by)
 
     async def set_up(self, secret: str, email: str, name: str, password: Content) -> Person:
         """Make the first administrator. Raises LinkInvalid, AlreadySetUp; UserError leaves the link as it was."""
@@ -107,14 +108,14 @@ class Links:
             raise LinkInvalid(f"This link is not valid: it was used, or has expired. {again}")
         return taken.person_id
 
-    async def _make(self, person_id: str | None, life: timedelta) -> str:
+    async def _make(self, person_id: str | None, life: timedelta, by: Actor = AT_THE_MACHINE) -> str:
         secret, now = mint(), self._clock()
         async with self._database.begin() as tx:
             if person_id is not None:
                 await store.drop_of_person(tx, person_id)
             await store.insert(tx, hash_of(secret), person_id, now, now + life)
             about = {"for": "invitation", "person": person_id} if person_id else {"for": "setup"}
-            await outbox.record(tx, events.MADE, about)
+            await outbox.record(tx, events.MADE, {**about, "by": by.id})
         return secret
 
 

@@ -73,7 +73,7 @@ def users_router(people: People, links: Links, public_url: str | None) -> APIRou
             body.email, body.name, body.role, grants=grants, workspaces=body.limits(), by=by
         )
         response.headers["Location"] = f"/api/v1/users/{person.id}"
-        return user_made(person, await _invitation(person.id) if body.invite else None)
+        return user_made(person, await _invitation(person.id, by) if body.invite else None)
 
     @router.get("/{user_id}", operation_id="showUser")
     async def show(user_id: UserId) -> UserOut:
@@ -99,7 +99,7 @@ def users_router(people: People, links: Links, public_url: str | None) -> APIRou
     async def invite(user_id: UserId, by: By) -> LinkOut:
         """A link by which he sets a first or forgotten password; the one before no longer works."""
         person = await people.may_invite(user_id, by=by)
-        return LinkOut(link=await _invitation(person.id))
+        return LinkOut(link=await _invitation(person.id, by))
 
     @router.delete("/{user_id}", status_code=204, operation_id="removeUser")
     async def remove(user_id: UserId, by: By) -> Response:
@@ -107,7 +107,7 @@ def users_router(people: People, links: Links, public_url: str | None) -> APIRou
         await people.remove(user_id, by=by)
         return Response(status_code=204)
 
-    async def _invitation(person_id: str) -> str:
-        return link_to(public_url or "", INVITATION_PATH, await links.invite(person_id))
+    async def _invitation(person_id: str, by: Actor) -> str:
+        return link_to(public_url or "", INVITATION_PATH, await links.invite(person_id, by=by))
 
     return router

@@ -95,7 +95,7 @@ def create(  # noqa: PLR0913 -- one parameter for each option
 
     async def run(room: Room) -> tuple[Person, str]:
         person = await room.people.create(email, name, role, grants=grants, workspaces=limits)
-        return person, await room.links.invite(person.id)
+        return person, await room.links.invite(person.id, by=AT_THE_MACHINE)
 
     person, secret = _in_room(run, data_dir, database_url)
     link = _link(secret, url, data_dir, database_url)
@@ -190,7 +190,8 @@ def invite(
 
     async def run(room: Room) -> str:
         found = await room.people.named(person)
-        return await room.links.invite((await room.people.may_invite(found.id, by=AT_THE_MACHINE)).id)
+        await room.people.may_invite(found.id, by=AT_THE_MACHINE)
+        return await room.links.invite(found.id, by=AT_THE_MACHINE)
 
     link = _link(_in_room(run, data_dir, database_url), url, data_dir, database_url)
     typer.echo(json.dumps({"link": link}) if json_ else link)

@@ -4,7 +4,7 @@
 |---|---|
 | one's own role, grants, workspaces | another administrator changes them |
 | an account, or a role, that may more than who acts | out of reach, as for a token that may manage identities and nothing else |
-| grants (`reveal`, `emergency`) | given by who may all that an administrator may |
+| grants (`reveal`, `emergency`), and accounts that have some | for who may all that an administrator may |
 | an account from another provider | the provider's groups say what it may |
 """
 
@@ -38,8 +38,6 @@ def acting(caller: Caller) -> Actor:
 def check_new(person: Person, by: Actor) -> None:
     """Raises OutOfReach."""
     _check_reach(person, by)
-    if person.grants:
-        _check_granting(by)
 
 
 def check_change(person: Person, changed: Person, by: Actor) -> None:
@@ -56,8 +54,6 @@ def check_change(person: Person, changed: Person, by: Actor) -> None:
         )
     _check_reach(person, by)
     _check_reach(changed, by)
-    if changed.grants - person.grants:
-        _check_granting(by)
 
 
 def check_touch(person: Person, by: Actor) -> None:
@@ -66,15 +62,21 @@ def check_touch(person: Person, by: Actor) -> None:
 
 
 def _check_reach(person: Person, by: Actor) -> None:
-    if by.may is not None and not person.role.permissions <= by.may:
+    if by.may is None:
+        return
+    if not person.role.permissions <= by.may:
         raise OutOfReach(
             f"The role {person.role} may more than you may with this token. Use one that may all of it."
         )
+    if person.grants:  # whoever makes a link for him could come in as him
+        _check_granting(by)
 
 
 def _check_granting(by: Actor) -> None:
     if by.may is not None and not Role.ADMIN.permissions <= by.may:
-        raise OutOfReach("Grants are given by who may all that an administrator may.")
+        raise OutOfReach(
+            "Grants, and the accounts that have some, are for who may all that an administrator may."
+        )
 
 
 def _rights(person: Person) -> tuple[object, ...]:
