@@ -328,7 +328,24 @@ async def test_a_key_that_may_only_read_is_refused_with_the_scope_to_ask_for(ope
 
 async def test_a_key_that_may_delete_is_asked_with_nothing_once(openai, upstream):
     assert [await upstream.refuses(WORKSPACE) for _ in range(3)] == [None] * 3
-    assert [(asked.method, asked.path) for asked in openai.asked] == [("DELETE", PROBE)]
+    asked = [(asked.method, asked.path) for asked in openai.asked]
+    assert asked == [("DELETE", PROBE), ("GET", f"{ROOM}/gpts")]
+
+
+async def test_a_key_of_another_workspace_is_refused(openai, upstream):
+    openai.says(f"{ROOM}/gpts", status(404))
+
+    refusal = await upstream.refuses(WORKSPACE)
+
+    assert str(WORKSPACE) in refusal
+    assert "watchgate workspaces test" in refusal
+
+
+@pytest.mark.parametrize("code", [403, 500])
+async def test_a_key_that_cannot_look_is_not_refused_for_that(openai, upstream, code):
+    openai.says(f"{ROOM}/gpts", status(code))
+
+    assert await upstream.refuses(WORKSPACE) is None
 
 
 @pytest.mark.parametrize("reply", [status(500), status(429, retry_after="300"), status(400), b""])

@@ -162,6 +162,7 @@ async def test_with_another_workspaces_key_nothing_passes_for_gone(simulator, wo
     target = await first_of(Kind.GPT)
     await give_key(workspaces[1], UUID(simulator.workspace_id), simulator.keys["other_workspace"])
 
+    assert "has no workspace" in await openai.refuses()
     with pytest.raises(NeedsAttention):
         await openai.look(target)
     with pytest.raises(NeedsAttention):

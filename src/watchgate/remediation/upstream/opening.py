@@ -12,8 +12,9 @@ from watchgate.remediation.ports import Outcome, Presence, Seen
 from watchgate.remediation.upstream.acting import act
 from watchgate.remediation.upstream.listing import listed
 from watchgate.remediation.upstream.reaching import Reaching
+from watchgate.remediation.upstream.recent_lists import RecentLists
 from watchgate.remediation.upstream.rights import Rights
-from watchgate.remediation.upstream.seeing import see
+from watchgate.remediation.upstream.seeing import Eyes, list_of, see
 from watchgate.workspaces.service import Workspaces
 
 
@@ -23,12 +24,13 @@ class OpenAI:
 
     reaching: Reaching
     rights: Rights = field(default_factory=Rights)
+    lists: RecentLists = field(default_factory=RecentLists)
 
     async def look(self, workspace_id: UUID, target: Target) -> Seen:
         """Read only; asks again by itself as long as patience lasts."""
         client = await self.reaching.client(workspace_id)
         try:
-            return await see(client.objects, workspace_id, target)
+            return await see(Eyes(workspace_id, client.objects, self.lists), target)
         except Gone as gone:
             await self.reaching.believe(client, workspace_id)
             note = "Its content has expired at OpenAI." if gone.status == 410 else ""
@@ -45,6 +47,8 @@ class OpenAI:
         except NeedsAttention as refused:
             self.rights.refused(client, workspace_id, refused)
             raise
+        finally:
+            self.lists.changed(list_of(workspace_id, target))
         word = "unpublished" if action is Action.ISOLATE and target.kind is Kind.AGENT else "deleted"
         answer: dict[str, Json] = {word: True, "object": changed.object_type, "id": changed.object_id}
         return Outcome(200, answer, was_there=True)
@@ -55,7 +59,9 @@ class OpenAI:
             client = await self.reaching.client(workspace_id)
         except NeedsAttention as refused:
             return f"{refused} {refused.remedy}"
-        return await self.rights.refusal(client, workspace_id)
+        return await self.rights.refusal(client, workspace_id) or await self.reaching.misses(
+            client, workspace_id
+        )
 
     async def listed(self, workspace_id: UUID, user_id: str, kind: Kind) -> AsyncIterator[Target]:
         """The user's objects of a kind in `listing.LISTED`. Gone: OpenAI does not know the user."""

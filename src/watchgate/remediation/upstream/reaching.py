@@ -1,18 +1,21 @@
 """Who asks OpenAI for a workspace, and does its key belong to it? A 404 is believed only where the workspace itself is found."""
 
+import asyncio
 import time
 from dataclasses import dataclass, field
 from uuid import UUID
 
 from watchgate.ingest import ports as ingest
 from watchgate.openai.compliance.client import ComplianceClient
-from watchgate.openai.errors import Gone, NeedsAttention
+from watchgate.openai.errors import Gone, NeedsAttention, OpenAIFailure
 from watchgate.workspaces.errors import UnknownWorkspace
 from watchgate.workspaces.model import WorkspaceState
 from watchgate.workspaces.service import Workspaces
 
 FOUND_FOR_S = 300.0
 """So long a workspace that was found is not asked for again."""
+ASKED_WITHIN_S = 10.0
+"""A person waits for what is asked before a request is made; then it is not known."""
 
 
 @dataclass(slots=True)
@@ -49,6 +52,17 @@ class Reaching:
                 status=gone.status,
             ) from None
         self._found[known] = time.monotonic()
+
+    async def misses(self, client: ComplianceClient, workspace_id: UUID) -> str | None:
+        """Why nothing in the workspace can be found with this key; None when it can, or when OpenAI does not say."""
+        try:
+            async with asyncio.timeout(ASKED_WITHIN_S):
+                await self.believe(client, workspace_id)
+        except NeedsAttention as missing:
+            return f"{missing} {missing.remedy}" if missing.status in {404, 410} else None
+        except (OpenAIFailure, TimeoutError):
+            return None
+        return None
 
     async def _why_not(self, workspace_id: UUID) -> NeedsAttention:
         try:

@@ -11,10 +11,10 @@ from uuid import UUID
 
 from watchgate.openai.compliance.client import ComplianceClient
 from watchgate.openai.errors import Gone, NeedsAttention, OpenAIFailure
+from watchgate.remediation.upstream.reaching import ASKED_WITHIN_S
 
 NOBODY = "user-watchgate-asks-whether-this-key-may-delete"
 NOTHING = "00000000-0000-0000-0000-000000000000"
-_WITHIN_S = 10.0
 _MAY_FOR_S = 3600.0
 _MAY_NOT_FOR_S = 30.0
 """A refusal is soon asked for again: somebody may have granted the scope meanwhile."""
@@ -38,7 +38,7 @@ class Rights:
         if learnt is not None and time.monotonic() < learnt.until:
             return learnt.refusal
         try:
-            async with asyncio.timeout(_WITHIN_S):
+            async with asyncio.timeout(ASKED_WITHIN_S):
                 await client.changes.delete_conversation(workspace_id, NOBODY, NOTHING)
         except Gone:
             self._learn(client, workspace_id, None, _MAY_FOR_S)

@@ -10,6 +10,7 @@ skill                          the list of the workspace's
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from uuid import UUID
 
@@ -19,41 +20,80 @@ from watchgate.openai.errors import Gone
 from watchgate.remediation.model import Kind, Target
 from watchgate.remediation.ports import Presence, Seen
 from watchgate.remediation.upstream.naming import owner_of
+from watchgate.remediation.upstream.recent_lists import Listed, RecentLists
 
-Look = Callable[[Objects, UUID, Target], Awaitable[Seen]]
 THERE = Seen(Presence.THERE)
 CANNOT_BE_READ = Seen(
     Presence.UNKNOWN, "OpenAI offers no way to look at a conversation; its audit log tells of a deletion."
 )
-MEMORIES_CUT = Seen(
-    Presence.UNKNOWN, "OpenAI lists only some of its owner's memories, and offers no way to see the rest."
+LIST_IS_CUT = Seen(
+    Presence.UNKNOWN, "OpenAI lists only some of its owner's, and offers no way to see the rest."
 )
 
 
-async def see(objects: Objects, workspace_id: UUID, target: Target) -> Seen:
+@dataclass(frozen=True, slots=True)
+class Eyes:
+    """What a look needs: the workspace, a client for it, and the lists that were read lately."""
+
+    workspace_id: UUID
+    objects: Objects
+    lists: RecentLists
+
+
+Look = Callable[[Eyes, Target], Awaitable[Seen]]
+
+
+async def see(eyes: Eyes, target: Target) -> Seen:
     """Raises Gone when it is not there, and the other words as they fall."""
-    return await LOOKING[target.kind](objects, workspace_id, target)
+    return await LOOKING[target.kind](eyes, target)
 
 
-async def _conversation(_: Objects, __: UUID, ___: Target) -> Seen:
+async def _conversation(_: Eyes, __: Target) -> Seen:
     return CANNOT_BE_READ
 
 
-async def _memory(objects: Objects, workspace_id: UUID, target: Target) -> Seen:
-    memories = await objects.memories(workspace_id, owner_of(target))
-    if any((one.id, one.context_id) == (target.id, target.parent_id) for one in memories.entries):
-        return THERE
-    if not memories.is_whole:
-        return MEMORIES_CUT
-    raise Gone("Its owner's memories no longer have it.", status=404)
+async def _memory(eyes: Eyes, target: Target) -> Seen:
+    async def read() -> Listed:
+        memories = await eyes.objects.memories(eyes.workspace_id, owner_of(target))
+        return Listed(
+            frozenset(_memory_name(one.context_id, one.id) for one in memories.entries), memories.is_whole
+        )
+
+    return await _listed(eyes, target, read, _memory_name(target.parent_id, target.id))
 
 
-async def _gpt(objects: Objects, workspace_id: UUID, target: Target) -> Seen:
-    return _shared(await objects.gpt(workspace_id, target.id))
+def _memory_name(context_id: str | None, memory_id: str) -> str:
+    return f"{context_id}/{memory_id}"
 
 
-async def _project(objects: Objects, workspace_id: UUID, target: Target) -> Seen:
-    return _shared(await objects.project(workspace_id, target.id))
+async def _paged(eyes: Eyes, target: Target, page_behind: Callable[[str | None], Awaitable[Ids]]) -> Seen:
+    async def read() -> Listed:
+        return Listed(frozenset([one async for one in all_of(page_behind)]))
+
+    return await _listed(eyes, target, read, target.id)
+
+
+async def _listed(eyes: Eyes, target: Target, read: Callable[[], Awaitable[Listed]], name: str) -> Seen:
+    match await eyes.lists.has(list_of(eyes.workspace_id, target), name, read):
+        case True:
+            return THERE
+        case False:
+            raise Gone(f"OpenAI does not list the {target.kind} (any more).", status=404)
+        case None:
+            return LIST_IS_CUT
+
+
+def list_of(workspace_id: UUID, target: Target) -> tuple[UUID, Kind, str | None]:
+    """Which list *target* stands in, if it stands in one."""
+    return workspace_id, target.kind, target.owner_id
+
+
+async def _gpt(eyes: Eyes, target: Target) -> Seen:
+    return _shared(await eyes.objects.gpt(eyes.workspace_id, target.id))
+
+
+async def _project(eyes: Eyes, target: Target) -> Seen:
+    return _shared(await eyes.objects.project(eyes.workspace_id, target.id))
 
 
 def _shared(found: Shared) -> Seen:
@@ -70,21 +110,14 @@ def _shared(found: Shared) -> Seen:
     )
 
 
-async def _agent(objects: Objects, workspace_id: UUID, target: Target) -> Seen:
+async def _agent(eyes: Eyes, target: Target) -> Seen:
     """Without a published version it answers 404, and may be listed all the same."""
     try:
-        await objects.published_agent(workspace_id, target.id)
+        await eyes.objects.published_agent(eyes.workspace_id, target.id)
     except Gone:
-        await _listed(target, partial(objects.list_agents, workspace_id))
+        await _paged(eyes, target, partial(eyes.objects.list_agents, eyes.workspace_id))
         return Seen(Presence.THERE, about={"is_isolated": True})
     return Seen(Presence.THERE, about={"is_isolated": False})
-
-
-async def _listed(target: Target, page_behind: Callable[[str | None], Awaitable[Ids]]) -> Seen:
-    async for one in all_of(page_behind):
-        if one == target.id:
-            return THERE
-    raise Gone(f"OpenAI no longer lists the {target.kind}.", status=404)
 
 
 async def _there(asking: Awaitable[None]) -> Seen:
@@ -92,21 +125,31 @@ async def _there(asking: Awaitable[None]) -> Seen:
     return THERE
 
 
+def _in_list_of_owner(
+    eyes: Eyes, target: Target, pages: Callable[[UUID, str, str | None], Awaitable[Ids]]
+) -> Awaitable[Seen]:
+    return _paged(eyes, target, partial(pages, eyes.workspace_id, owner_of(target)))
+
+
 LOOKING: Mapping[Kind, Look] = {
     Kind.CONVERSATION: _conversation,
     Kind.MESSAGE: _conversation,
-    Kind.FILE: lambda o, ws, it: _there(o.user_file(ws, owner_of(it), it.id, it.parent_id)),
-    Kind.LIBRARY_FILE: lambda o, ws, it: _there(o.library_file(ws, owner_of(it), it.id)),
+    Kind.FILE: lambda eyes, it: _there(
+        eyes.objects.user_file(eyes.workspace_id, owner_of(it), it.id, it.parent_id)
+    ),
+    Kind.LIBRARY_FILE: lambda eyes, it: _there(
+        eyes.objects.library_file(eyes.workspace_id, owner_of(it), it.id)
+    ),
     Kind.MEMORY: _memory,
-    Kind.CANVAS: lambda o, ws, it: _there(o.canvas(ws, owner_of(it), it.id)),
-    Kind.RECORDING: lambda o, ws, it: _listed(it, partial(o.list_recordings, ws, owner_of(it))),
-    Kind.AUTOMATION: lambda o, ws, it: _listed(it, partial(o.list_automations, ws, owner_of(it))),
+    Kind.CANVAS: lambda eyes, it: _there(eyes.objects.canvas(eyes.workspace_id, owner_of(it), it.id)),
+    Kind.RECORDING: lambda eyes, it: _in_list_of_owner(eyes, it, eyes.objects.list_recordings),
+    Kind.AUTOMATION: lambda eyes, it: _in_list_of_owner(eyes, it, eyes.objects.list_automations),
     Kind.GPT: _gpt,
-    Kind.GPT_FILE: lambda o, ws, it: _there(o.gpt_file(ws, it.id)),
+    Kind.GPT_FILE: lambda eyes, it: _there(eyes.objects.gpt_file(eyes.workspace_id, it.id)),
     Kind.PROJECT: _project,
-    Kind.PROJECT_FILE: lambda o, ws, it: _there(o.project_file(ws, it.id)),
-    Kind.SKILL: lambda o, ws, it: _listed(it, partial(o.list_skills, ws)),
+    Kind.PROJECT_FILE: lambda eyes, it: _there(eyes.objects.project_file(eyes.workspace_id, it.id)),
+    Kind.SKILL: lambda eyes, it: _paged(eyes, it, partial(eyes.objects.list_skills, eyes.workspace_id)),
     Kind.AGENT: _agent,
-    Kind.CODEX_TASK: lambda o, ws, it: _there(o.codex_task(ws, it.id)),
-    Kind.CODEX_ENVIRONMENT: lambda o, ws, it: _there(o.codex_environment(ws, it.id)),
+    Kind.CODEX_TASK: lambda eyes, it: _there(eyes.objects.codex_task(eyes.workspace_id, it.id)),
+    Kind.CODEX_ENVIRONMENT: lambda eyes, it: _there(eyes.objects.codex_environment(eyes.workspace_id, it.id)),
 }
