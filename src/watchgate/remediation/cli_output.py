@@ -48,6 +48,8 @@ def print_request(found: Mapping[str, Any], comments: Iterable[Mapping[str, Any]
         "starts after": _time(found["starts_after"]),
         "began": _time(found["started_at"]),
         "ended": _time(found["finished_at"]),
+        "person": plain(found["person_id"] or ""),
+        "erasure": _erasure(found["erasure"]),
         "note": plain(found["note"] or ""),
     }
     for name, value in lines.items():
@@ -56,6 +58,18 @@ def print_request(found: Mapping[str, Any], comments: Iterable[Mapping[str, Any]
     for one in comments:
         out.print(Text(f"  {plain(one['written_by_name'])}: {plain(one['text'] or '(erased)')}", style="dim"))
     _print_states(out, found["objects"])
+
+
+def _erasure(erasure: Mapping[str, Any] | None) -> str:
+    if erasure is None:
+        return ""
+    gone = ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in erasure["rows"].items())
+    return {
+        "waiting": "what is left of the person goes when every object is verified",
+        "erasing": f"under way: {gone or 'nothing yet'}",
+        "erased": f"over since {_time(erasure['finished_at'])}: {gone or 'nothing was left'}",
+        "stopped": "stopped, nothing more was erased",
+    }[erasure["state"]]
 
 
 def print_plan(found: Mapping[str, Any]) -> None:

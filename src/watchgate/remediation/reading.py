@@ -11,6 +11,7 @@ from watchgate.kernel.content import Content
 from watchgate.remediation import store
 from watchgate.remediation.errors import UnknownRequest
 from watchgate.remediation.model import ObjectState
+from watchgate.remediation.person.progress import ErasureProgress, progress_of
 from watchgate.remediation.request import Comment, Request, RequestObject, comment_context, reason_context
 from watchgate.remediation.store import RequestFilter
 from watchgate.storage.database import Database
@@ -19,11 +20,15 @@ from watchgate.storage.sealing import DataKeyErased, Keyring, WorkspaceSealer
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A request to be shown. `objects`: state → how many; `reason` is None when the workspace's data key was erased."""
+    """A request to be shown. `objects`: state → how many; `reason` is None when the workspace's data key was erased.
+
+    `erasure`: how far the erasure of the person is, whom the request deletes everything of.
+    """
 
     request: Request
     reason: Content | None
     objects: Mapping[str, int]
+    erasure: ErasureProgress | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +80,12 @@ class Reading:
 
     async def _shown(self, tx: AsyncConnection, requests: Sequence[Request]) -> Sequence[Shown]:
         counts = await store.counts(tx, [request.id for request in requests])
+        erasures = await progress_of(tx, requests)
         shown = []
         for request in requests:
             sealer = await self._sealer(tx, request)
             reason = _opened(sealer, request.reason_sealed, reason_context(request.id))
-            shown.append(Shown(request, reason, counts.get(request.id, {})))
+            shown.append(Shown(request, reason, counts.get(request.id, {}), erasures.get(request.id)))
         return shown
 
     async def _sealer(self, tx: AsyncConnection, request: Request) -> WorkspaceSealer | None:

@@ -1,5 +1,6 @@
 """How do requests look on the wire?"""
 
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
@@ -47,6 +48,18 @@ class PlanOut(BaseModel):
     person: PersonPlanOut | None = None
 
 
+class ErasureOut(BaseModel):
+    """The erasure of the person: `waiting` until every object is settled, then `erasing`, at last `erased` or `stopped` (`note` says why).
+
+    `rows`: what of our own went beside the objects, and how many.
+    """
+
+    state: Literal["waiting", "erasing", "erased", "stopped"]
+    rows: dict[str, int]
+    begun_at: datetime | None
+    finished_at: datetime | None
+
+
 class RequestOut(BaseModel):
     """`objects`: state → how many. `reason` is null when the workspace was removed.
 
@@ -82,6 +95,7 @@ class RequestOut(BaseModel):
     finished_at: datetime | None
     note: str | None
     objects: dict[ObjectState, int]
+    erasure: ErasureOut | None
     plan: PlanOut
 
 
@@ -146,7 +160,11 @@ class CommentMade(BaseModel):
 def request_out(shown: Shown) -> RequestOut:
     request = shown.request
     plain = {name: getattr(request, name) for name in RequestOut.model_fields if hasattr(request, name)}
-    more = {"reason": shown.reason and shown.reason.reveal(), "objects": shown.objects}
+    more = {
+        "reason": shown.reason and shown.reason.reveal(),
+        "objects": shown.objects,
+        "erasure": asdict(shown.erasure) if shown.erasure else None,
+    }
     return RequestOut.model_validate(plain | more)
 
 

@@ -131,6 +131,21 @@ async def test_the_ledger_says_that_somebody_was_erased_and_not_whom(house):
     assert entry["rows"]["people"] == 1
 
 
+async def test_whoever_asks_sees_how_far_it_is(house):
+    request_id = await house.asked_for(JANE)
+    waiting = (await request_of(house, request_id))["erasure"]
+    await house.carried_out(request_id)
+    await house.erasure.turn()
+
+    erased = (await request_of(house, request_id))["erasure"]
+
+    assert (waiting["state"], waiting["rows"]) == ("waiting", {})
+    assert erased["state"] == "erased"
+    assert erased["rows"].items() >= {"people": 1, "events": 4, "events_quoting": 1, "broken_lines": 1}.items()
+    other = await house.place.planned(targets=[{"kind": "conversation", "id": "c-john"}])
+    assert other["erasure"] is None
+
+
 async def test_who_left_no_object_is_erased_as_well(house):
     await house.workplace.settle(house.workplace.happened("Looked around", by="user-guest"))
 

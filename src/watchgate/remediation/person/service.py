@@ -26,10 +26,11 @@ from watchgate.kernel.clock import Clock
 from watchgate.ledger import outbox
 from watchgate.remediation import events
 from watchgate.remediation import store as requests
-from watchgate.remediation.model import Action, Kind, ObjectState, Origin, RequestState, Target
+from watchgate.remediation.model import Kind, ObjectState, RequestState, Target
 from watchgate.remediation.person import in_ledger, mentions, quoting, rows, store, written
 from watchgate.remediation.person.marks import mark_of, shown
 from watchgate.remediation.person.naming import by_any_part_of_the_name, by_id_and_address, by_name_too
+from watchgate.remediation.person.progress import is_erasure
 from watchgate.remediation.person.who import Who, ids, who
 from watchgate.remediation.person.written import Named
 from watchgate.remediation.ports import Holds
@@ -102,7 +103,7 @@ class PersonErasure:
     async def _take(self, request_id: str) -> Row[Any] | None:
         async with self.database.begin() as tx:
             request = await requests.by_id(tx, request_id)
-            if request is None or not _is_erasure(request) or request.state is not RequestState.VERIFIED:
+            if request is None or not is_erasure(request) or request.state is not RequestState.VERIFIED:
                 return None
             return await store.take(tx, request_id, request.workspace_id, self.clock(), LEASE)
 
@@ -246,11 +247,6 @@ class PersonErasure:
             await requests.change(tx, request_id, note=why)
             said: dict[str, Json] = {"request": request_id, "workspace": str(request.workspace_id)}
             await outbox.record(tx, events.PERSON_NOT_ERASED, said, {"why": why})
-
-
-def _is_erasure(request: Request) -> bool:
-    """Everything of a person, deleted. (To redact it erases nobody.)"""
-    return request.origin is Origin.PERSON and request.action is Action.DELETE
 
 
 async def _user_ids(tx: AsyncConnection, request: Request) -> tuple[str, ...]:
