@@ -52,6 +52,9 @@ from watchgate.openai.connect import new_http_client
 from watchgate.openai.limits import Limits as RequestLimits
 from watchgate.openai.limits import Rates
 from watchgate.settings import Settings
+from watchgate.skills.registry import api as skills_api
+from watchgate.skills.registry.opening import registry_on
+from watchgate.skills.registry.service import Registry
 from watchgate.storage.database import Database
 from watchgate.storage.key_encryption import KEY_BYTES, HeldKeys
 from watchgate.storage.migrate import migrate
@@ -85,6 +88,7 @@ class Services:
     catalogue: Catalogue
     reveals: Reveals
     findings: Findings
+    skills: Registry
 
 
 @asynccontextmanager
@@ -132,6 +136,7 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         Catalogue(database, keyring, spans_of),
         Reveals(database, keyring),
         Findings(database, utc_now),
+        registry_on(database, settings),
     )
 
 
@@ -169,6 +174,7 @@ def build_api(services: Services) -> FastAPI:
         findings_api.findings_router(services.findings),
         ingest_router(services.database),
         ledger_api.ledger_router(services.data_dir),
+        skills_api.registry_router(services.skills),
     ]
     statuses: dict[type[UserError], int] = {
         **sessions_api.STATUSES,
@@ -180,6 +186,7 @@ def build_api(services: Services) -> FastAPI:
         **catalog_api.STATUSES,
         **findings_api.STATUSES,
         **ledger_api.STATUSES,
+        **skills_api.STATUSES,
     }
     return create_app(
         routers,

@@ -7,6 +7,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from watchgate.http.problems import Problem
+from watchgate.http.routes import LARGE_BODIES
 from watchgate.kernel.ids import new_id
 
 MAX_BODY_BYTES = 1_000_000
@@ -59,7 +60,7 @@ class Envelope:
 
 
 class BodyLimit:
-    """Refuses bodies above *limit_bytes* with 413, whether they say their size or not."""
+    """Refuses bodies above *limit_bytes* (more where `LARGE_BODIES` says so) with 413, whether they say their size or not."""
 
     def __init__(self, app: ASGIApp, limit_bytes: int = MAX_BODY_BYTES) -> None:
         self._app = app
@@ -69,8 +70,9 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        too_large = Problem(413, "body-too-large", f"A body may have {self._limit_bytes} bytes here.")
-        if _declared_bytes(scope) > self._limit_bytes:
+        limit = LARGE_BODIES.get((scope["method"], scope["path"]), self._limit_bytes)
+        too_large = Problem(413, "body-too-large", f"A body may have {limit} bytes here.")
+        if _declared_bytes(scope) > limit:
             await too_large.as_response()(scope, receive, send)
             return
         read_bytes = 0
@@ -79,7 +81,7 @@ class BodyLimit:
             nonlocal read_bytes
             message = await receive()
             read_bytes += len(message.get("body", b""))
-            if read_bytes > self._limit_bytes:
+            if read_bytes > limit:
                 raise too_large
             return message
 

@@ -102,7 +102,21 @@ ROUTES: Routes = {
     ("POST", "/api/v1/gateway-keys/{key_id}/rotate"): Permission.IDENTITY,
     ("POST", "/api/v1/gateway-keys/{key_id}/revoke"): Permission.IDENTITY,
     ("GET", "/api/v1/gateway-keys/{key_id}/usage"): Permission.IDENTITY,
+    ("GET", "/api/v1/skills"): Permission.READ,
+    ("POST", "/api/v1/skills"): Permission.REQUEST,
+    ("GET", "/api/v1/skills/{skill_id}/versions/{version}"): Permission.READ,
+    ("GET", "/api/v1/skills/{skill_id}/versions/{version}/archive"): Permission.READ,
+    ("GET", "/api/v1/skills/{skill_id}/versions/{version}/changes"): Permission.READ,
+    ("POST", "/api/v1/skills/{skill_id}/versions/{version}/submit"): Permission.REQUEST,
+    ("POST", "/api/v1/skills/{skill_id}/versions/{version}/approve"): Permission.APPROVE,
+    ("POST", "/api/v1/skills/{skill_id}/versions/{version}/send-back"): Permission.APPROVE,
+    ("POST", "/api/v1/skills/{skill_id}/versions/{version}/publish"): Permission.MANAGE,
+    ("POST", "/api/v1/skills/{skill_id}/versions/{version}/deprecate"): Permission.MANAGE,
+    ("POST", "/api/v1/skills/{skill_id}/versions/{version}/withdraw"): Permission.MANAGE,
 }
+
+LARGE_BODIES: Mapping[tuple[str, str], int] = {("POST", "/api/v1/skills"): 50_000_000}
+"""Method and path → how many bytes a body may have there, where that is more than elsewhere."""
 
 
 class RouteTable:

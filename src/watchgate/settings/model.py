@@ -64,3 +64,5 @@ class Settings:
     """What the names of all Custom GPTs made of skills begin with: `{skills_prefix}-{tenant_slug}-{skill_id}`."""
     tenant_slug: str = "local"
     """Whose Custom GPTs they are: lower-case letters, digits and hyphens."""
+    skills_signers: tuple[str, ...] = ()
+    """Public keys (`watchgate skills signing-key`) of those who may vouch for skills. Empty: a signature is not asked for."""

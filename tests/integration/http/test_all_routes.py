@@ -5,6 +5,8 @@ import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 from tools import openapi
 
+from described import OPERATIONS
+import integration.http.fuzzing  # noqa: F401 -- how bodies are sent
 from integration.workspaces.openai_on_loopback import openai_on_loopback
 from tokens import make_token
 from watchgate.app import describe_api
@@ -70,11 +72,6 @@ def server(tmp_path_factory):
             process.token = make_token(folder, url)
             yield process
     drop()
-
-
-OPERATIONS = [
-    operation.ok() for operation in schemathesis.openapi.from_dict(describe_api()).get_all_operations()
-]
 
 
 @pytest.mark.parametrize("operation", OPERATIONS, ids=lambda one: one.label)

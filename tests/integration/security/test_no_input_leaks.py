@@ -6,18 +6,15 @@
 import os
 
 import pytest
-import schemathesis
 from hypothesis import HealthCheck, Phase, given, settings
 
+from described import OPERATIONS
+import integration.http.fuzzing  # noqa: F401 -- how bodies are sent
 from integration.catalog.workplace import ACME
 from integration.security.conftest import PASSWORD_HASH, PLANTED
-from watchgate.app import describe_api
 from watchgate.identity.roles import Role
 
 EXAMPLES = int(os.environ.get("WATCHGATE_SWEEP_EXAMPLES", "5"))
-OPERATIONS = [
-    operation.ok() for operation in schemathesis.openapi.from_dict(describe_api()).get_all_operations()
-]
 TRACES = ("Traceback", 'File "/', "sqlalchemy", "psycopg", PASSWORD_HASH)
 
 

@@ -18,6 +18,7 @@ SPOKEN = {
     "notices": "none",
     "remediation_free_actions": "none",
     "remediation_free_kinds": "none",
+    "skills_signers": "none",
 }
 
 

@@ -1,0 +1,1 @@
+"""Which versions of skills are there, who has agreed to them, and which one is in use?"""
