@@ -4,6 +4,7 @@ import pytest
 
 from watchgate.kernel.errors import UserError
 from watchgate.simulator.fault_errors import error_of
+from watchgate.simulator.fault_stages import Stage
 from watchgate.simulator.faults import FAULTS, Fault, FaultRate, Faults, parse_fault_list, parse_fault_rate
 
 
@@ -65,3 +66,22 @@ def test_the_retry_forms_differ_in_their_headers() -> None:
     assert headers["retry-after-date"]["retry-after"].endswith("GMT")
     assert headers["long"] == {"retry-after": "300"}
     assert headers["quota"] == {}
+
+
+def test_a_fault_may_strike_every_so_manieth_time_and_begins_again_after_a_restart() -> None:
+    faults = Faults([FaultRate(Fault("delete-5xx"), 1, every=3)])
+
+    def drawn() -> list[bool]:
+        return [bool(faults.draw(random.Random(0), Stage.DELETE)) for _ in range(4)]
+
+    first = drawn()
+    faults.restart()
+
+    assert first == drawn() == [False, False, True, False]
+
+
+def test_a_fault_may_strike_only_some_paths_and_does_not_count_the_others() -> None:
+    faults = Faults([FaultRate(Fault("delete-5xx"), 1, every=2, only="/canvas/")])
+    paths = ("/canvas/a", "/memories/a", "/canvas/b", "/memories/b")
+    struck = [path for path in paths if faults.draw(random.Random(0), Stage.DELETE, path)]
+    assert struck == ["/canvas/b"]

@@ -71,7 +71,7 @@ def behind_cursor(text: str | None) -> str | None:
     if not text:
         return None
     try:
-        return base64.urlsafe_b64decode(text).decode()
+        return base64.b64decode(text, altchars=b"-_", validate=True).decode()
     except (binascii.Error, ValueError) as error:
         raise bad_request("cursor is not one that this list gave out.") from error
 
