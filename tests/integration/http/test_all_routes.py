@@ -6,7 +6,6 @@ from hypothesis import HealthCheck, Phase, given, settings
 from tools import openapi
 
 from described import OPERATIONS
-import integration.http.fuzzing  # noqa: F401 -- how bodies are sent
 from integration.workspaces.openai_on_loopback import openai_on_loopback
 from tokens import make_token
 from watchgate.app import describe_api

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from described import OPERATIONS
-import integration.http.fuzzing  # noqa: F401 -- how bodies are sent
 from integration.catalog.workplace import ACME
 from integration.security.conftest import PASSWORD_HASH, PLANTED
 from watchgate.identity.roles import Role
