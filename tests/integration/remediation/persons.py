@@ -84,6 +84,7 @@ class Persons:
             said("m5", "My number is 078-05-1120", minutes=3, conversation="c-mary", by=MARY, title="Mary's"),
             self.workplace.happened("Logged in from home", minutes=4, by=JANE),
             self.workplace.happened("Changed something", minutes=5, by=JOHN),
+            self.workplace.happened("Changed another", minutes=6, by=JOHN),
         )
         for user_id, email, name in PEOPLE:
             await self.workplace.run(
@@ -92,13 +93,14 @@ class Persons:
                 email=email,
                 name=name,
             )
-        await self._quote("e0007", {"by": JOHN, "about": {"email": "Jane@ACME.example"}})
+        await self._quote("e0007", json.dumps({"by": JOHN, "about": {"email": "Jane@ACME.example"}}))
+        await self._quote("e0008", r'{"text": "\u006aane\u0040acme.example"}')
         await self._break_a_line('{"user": "user-jane", "text": "…')
 
     async def _quote(self, event_id, content):
         async with self.database.begin() as tx:
             sealer = await self.workplace.keyring.existing(tx, ACME)
-            sealed = sealer.seal(json.dumps(content).encode(), context=b"event:" + event_id.encode())
+            sealed = sealer.seal(content.encode(), context=b"event:" + event_id.encode())
             found = await tx.execute(
                 text("UPDATE event SET sealed = :sealed WHERE event_id = :id"),
                 {"sealed": sealed, "id": event_id},

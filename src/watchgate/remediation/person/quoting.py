@@ -4,6 +4,7 @@ All that is sealed there has to be opened to be looked at, by the place of the r
 An event of somebody else stays as an event: that it happened, not what it said.
 """
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -16,7 +17,9 @@ from watchgate.remediation.person.naming import Naming
 from watchgate.storage.database import Database
 from watchgate.storage.sealing import WorkspaceSealer
 
-_BLOCKS_AT_ONCE = 500
+_BLOCKS_AT_ONCE = 200
+_ESCAPED = b"\\u"
+"""JSON may write any letter as its number."""
 _LEAVES = text("""
     SELECT format('%I.%I', n.nspname, c.relname) AS leaf
     FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -66,7 +69,7 @@ class Quoting:
         """How many there were."""
         count = 0
         async for rows in self._rows(place, workspace_id):
-            found = [row.key for row in rows if _names(place, sealer, naming, row)]
+            found = await asyncio.to_thread(_found, place, sealer, naming, rows)
             if found:
                 async with self.database.begin() as tx:
                     await tx.execute(place.goes, {"workspace": workspace_id, "found": found})
@@ -90,10 +93,17 @@ class Quoting:
                     yield (await tx.execute(query, {**here, "workspace": workspace_id})).all()
 
 
+def _found(place: _Place, sealer: WorkspaceSealer, naming: Naming, rows: Sequence[Row[Any]]) -> list[Any]:
+    """The keys of those that name the person. It takes the processor for a while."""
+    return [row.key for row in rows if _names(place, sealer, naming, row)]
+
+
 def _names(place: _Place, sealer: WorkspaceSealer, naming: Naming, row: Row[Any]) -> bool:
     context = f"{place.prefix}{row.bound_to}".encode()
     line = sealer.open(bytes(row.sealed), context=context)
-    return naming.is_in(line.decode(errors="replace")) or naming.is_in(_unescaped(line))
+    return naming.is_in(line.decode(errors="replace")) or (
+        _ESCAPED in line and naming.is_in(_unescaped(line))
+    )
 
 
 def _unescaped(line: bytes) -> str:
