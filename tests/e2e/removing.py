@@ -105,7 +105,7 @@ class Removal(Office):
                 return shown
             if self.kills["worker"] < kills and self._is_under_way(shown):
                 self.kill_a_worker()
-            time.sleep(0.3)
+            time.sleep(0.05)
         raise AssertionError(f"not {state} within {seconds} s: {self.shown(request_id)}")
 
     def kill_a_worker(self):
