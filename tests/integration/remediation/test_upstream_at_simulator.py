@@ -10,6 +10,7 @@ from watchgate.openai.errors import NeedsAttention, TryAgain, Unsure
 from watchgate.remediation.model import ACTIONS, Action, Kind, Target
 from watchgate.remediation.ports import Presence
 from watchgate.remediation.upstream.listing import LISTED
+from watchgate.remediation.upstream.rights import NOTHING
 from watchgate.testing.simulator import RunningSimulator
 
 CANNOT_BE_LOOKED_AT = {Kind.CONVERSATION, Kind.MESSAGE}
@@ -141,7 +142,9 @@ async def test_each_list_of_a_user_is_whole_and_names_its_owner(asker, openai, k
 
 async def test_a_key_that_may_delete_is_not_refused_and_nothing_goes(simulator, openai):
     assert await openai.refuses() is None
-    assert deleted(simulator) == []
+    (asked,) = simulator.truth_delete_requests()
+    assert (asked["status"], asked["took_effect"]) == (404, False)
+    assert NOTHING in asked["path"]
 
 
 async def test_a_key_that_may_only_read_is_refused_before_anything_is_asked_for(
@@ -170,27 +173,69 @@ async def test_with_another_workspaces_key_nothing_passes_for_gone(simulator, wo
 
 
 async def test_a_deletion_that_openai_puts_off_has_not_happened(simulator, openai, first_of):
-    target = await first_of(Kind.GPT)
-    simulator.limit_requests(1)
-    try:
-        await openai.act(Action.DELETE, Target(Kind.GPT, "g-nothing"))
-        with pytest.raises(TryAgain) as failure:
-            await openai.act(Action.DELETE, target)
-    finally:
-        simulator.limit_requests(0)
+    target = await first_of(Kind.SKILL)
+    simulator.faults({"delete-429:3": {"rate": 1, "times": 1}})
 
-    assert failure.value.status == 429
-    assert failure.value.after.total_seconds() > 0
+    with pytest.raises(TryAgain) as failure:
+        await openai.act(Action.DELETE, target)
+
+    assert (failure.value.status, failure.value.after.total_seconds()) == (429, 3)
     assert not isinstance(failure.value, Unsure)
     assert deleted(simulator) == []
 
 
-async def test_a_deletion_that_openai_fails_at_may_have_happened(simulator, openai, first_of):
-    target = await first_of(Kind.GPT)
-    simulator.faults({"delete-5xx": {"rate": 1, "times": 1}})
+@pytest.mark.parametrize("fault", ["delete-5xx", "delete-drop"])
+async def test_after_a_failure_that_deleted_nothing_the_next_asking_does(simulator, openai, first_of, fault):
+    target = await first_of(Kind.CANVAS)
+    simulator.faults({fault: {"rate": 1, "times": 1}})
 
     with pytest.raises(Unsure):
         await openai.act(Action.DELETE, target)
+    assert deleted(simulator) == []
 
     assert (await openai.act(Action.DELETE, target)).was_there
     assert deleted(simulator) == [target.id]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault"),
+    [*((kind, "delete-lost-drop") for kind in Kind), (Kind.CONVERSATION, "delete-lost-5xx")],
+)
+async def test_after_a_lost_answer_the_next_asking_finds_it_gone(simulator, openai, first_of, kind, fault):
+    target = await first_of(kind)
+    simulator.faults({fault: {"rate": 1, "times": 1}})
+
+    with pytest.raises(Unsure):
+        await openai.act(Action.DELETE, target)
+    again = await openai.act(Action.DELETE, target)
+
+    assert (again.status, again.was_there) == (404, False)
+    assert len(list(simulator.truth_delete_requests())) == 2
+    assert deleted(simulator) == [target.parent_id if kind is Kind.MESSAGE else target.id]
+
+
+async def test_a_slow_answer_is_waited_for(simulator, openai, first_of):
+    target = await first_of(Kind.AUTOMATION)
+    simulator.faults({"delete-slow:1": {"rate": 1, "times": 1}})
+
+    assert (await openai.act(Action.DELETE, target)).was_there
+
+
+async def test_a_key_that_loses_its_right_halfway_says_so_from_then_on(simulator, openai, first_of):
+    assert await openai.refuses() is None
+    target = await first_of(Kind.AGENT)
+    simulator.faults({"delete-403": {"rate": 1, "times": 1}})
+
+    with pytest.raises(NeedsAttention):
+        await openai.act(Action.DELETE, target)
+
+    assert "compliance_export with delete" in await openai.refuses()
+    assert deleted(simulator) == []
+
+
+async def test_objects_of_which_openai_says_nothing_are_not_gone(simulator, openai, first_of):
+    target = await first_of(Kind.GPT)
+    simulator.faults({"object-5xx": 1})
+
+    with pytest.raises(TryAgain):
+        await openai.look(target)

@@ -68,7 +68,7 @@ class Reaching:
         try:
             workspace = await self.workspaces.get(workspace_id)
         except UnknownWorkspace as unknown:
-            return NeedsAttention(str(unknown), "Enrol it first: `watchgate workspaces add`.")
+            return NeedsAttention(str(unknown), "Enrol it first: `watchgate workspaces enroll`.")
         if workspace.state is WorkspaceState.PAUSED:
             return NeedsAttention(
                 f"The workspace {workspace.name!r} is paused: nothing is asked of OpenAI for it.",
