@@ -59,6 +59,7 @@ _STRUCK: Mapping[str, tuple[frozenset[Stage], str]] = {
     "delete-lost-5xx": (_DELETE, "deletions: it is deleted, but the answer is 500, 502 or 503 (amount: which)"),
     "delete-lost-drop": (_DELETE, "deletions: it is deleted, but the connection is closed without an answer"),
     "delete-slow": (_DELETE, "deletions: it is deleted, but for some seconds nothing is said (amount, default 1)"),
+    "delete-late": (_DELETE, "deletions: nothing happens for some seconds, then it is deleted though the client may have left (amount, default 1)"),
     "delete-lag": (_DELETE, "the old route to delete a conversation answers 404, as soon after it was written"),
     "delete-lag-new": (_DELETE, "deletions: 404 for what was made in the last seconds (amount, default 60)"),
     "signed-url-takes-bearer": (_BYTES, "signed URLs are served though a bearer header comes along (usually 400)"),

@@ -1,6 +1,7 @@
 """Everything that can be deleted or isolated at the simulated compliance host: once, for good, told in the audit log, and counted."""
 
 import json
+import time
 from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
@@ -283,6 +284,25 @@ def test_a_fault_strikes_before_or_after_the_deletion_takes_effect(
     assert len(list(simulator.truth_deletes())) == took_effect
     again = asker.ask("DELETE", path_of(told)).status_code
     assert again == (404 if took_effect else 200)
+
+
+def test_a_late_deletion_takes_effect_after_its_client_has_left(asker, simulator, one_of):
+    told = one_of("canvas")
+    simulator.faults({"delete-late:1.5": ONCE})
+
+    with pytest.raises(httpx.ReadTimeout):
+        asker.http.delete(
+            f"{simulator.base_url}/compliance/workspaces/{simulator.workspace_id}/{path_of(told)}",
+            headers={"authorization": f"Bearer {simulator.keys['full']}"},
+            timeout=0.1,
+        )
+
+    assert asker.get(path_of(told)).status_code == 200
+    deadline = time.monotonic() + 20
+    while not list(simulator.truth_deletes()) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert asker.get(path_of(told)).status_code == 404
+    assert asker.ask("DELETE", path_of(told)).status_code == 404
 
 
 def test_a_deletion_whose_answer_was_lost_is_a_success_in_the_audit_log(asker, simulator, one_of):

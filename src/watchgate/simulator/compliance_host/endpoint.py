@@ -1,5 +1,6 @@
 """How does a request to the compliance API become an answer? Record, draw faults, turn away or ask the operation, deliver."""
 
+import asyncio
 from dataclasses import dataclass
 
 from starlette.types import Receive, Scope, Send
@@ -15,6 +16,7 @@ from watchgate.simulator.compliance_host.refusals import (
     as_reply,
     in_delivery,
     known_scopes,
+    late_by_s,
     refuse_faulted,
     refuse_too_many,
     refuse_unpermitted,
@@ -63,36 +65,35 @@ class ComplianceEndpoint:
         chance = Chance(seed=simulation.settings.seed, number=request.number)
         call = call_of(request, scope, chance, bearer_key(scope))
         faults: list[Fault] = []
-        reply = await workspace.run(self._answer_and_note, scope, call, faults)
+        reply = await workspace.run(self._answer, scope, call, faults)
+        if reply is None:
+            await asyncio.sleep(late_by_s(faults))
+            reply = await workspace.run(self._ask, scope, call, faults)
         request.status = status_of(reply)
         request.faults = [str(fault) for fault in faults]
         headers = {"x-request-id": chance.hex("req_", 32)}
         delivery = Delivery(scope=scope, send=send, headers=headers, faults=in_delivery(faults))
         request.is_disconnected = await deliver_unless_left(delivery, reply, receive)
 
-    def _answer_and_note(self, scope: Scope, call: Call, faults: list[Fault]) -> Reply:
-        """The answer; of a request to delete it is remembered what became of it."""
-        reply = self._answer(scope, call, faults)
-        if call.method == "DELETE" or self._operation.stage is Stage.DELETE:
-            note_request(self._shared.workspace, self._operation, call, faults, status_of(reply))
-        return reply
-
-    def _answer(self, scope: Scope, call: Call, faults: list[Fault]) -> Reply:
-        """The answer; the faults that befall it are added to *faults*."""
+    def _answer(self, scope: Scope, call: Call, faults: list[Fault]) -> Reply | None:
+        """The answer; None when a fault wants the operation to be asked later. The faults that befall it are added to *faults*."""
         try:
-            scopes = known_scopes(self._shared.workspace, call.key)
-            faults += _asked_for(scope)
-            faults += self._shared.workspace.simulation.faults.draw(
-                call.chance.random, self._operation.stage, call.path
-            )
-            refuse_faulted(faults, call)
-            refuse_too_many(self._shared.limits, self._operation, call, self._shared.workspace)
-            refuse_unpermitted(self._shared.workspace, self._operation, call, scopes)
-            return self._ask(scope, call, faults)
+            self._admit(scope, call, faults)
         except UserError as error:
-            return as_reply(ApiError(501, str(error)))
+            return self._noted(call, faults, as_reply(ApiError(501, str(error))))
         except ApiError as error:
-            return as_reply(error)
+            return self._noted(call, faults, as_reply(error))
+        return None if late_by_s(faults) else self._ask(scope, call, faults)
+
+    def _admit(self, scope: Scope, call: Call, faults: list[Fault]) -> None:
+        """Raises ApiError for a call that is turned away."""
+        scopes = known_scopes(self._shared.workspace, call.key)
+        faults += _asked_for(scope)
+        drawn = self._shared.workspace.simulation.faults
+        faults += drawn.draw(call.chance.random, self._operation.stage, call.path)
+        refuse_faulted(faults, call)
+        refuse_too_many(self._shared.limits, self._operation, call, self._shared.workspace)
+        refuse_unpermitted(self._shared.workspace, self._operation, call, scopes)
 
     def _ask(self, scope: Scope, call: Call, faults: list[Fault]) -> Reply:
         """Ask the operation. What it says, good or bad, is in the audit log afterwards."""
@@ -112,7 +113,13 @@ class ComplianceEndpoint:
         client_ip = scope["client"][0] if scope.get("client") else ""
         agent = header_of(scope, b"user-agent")
         leave_echo(asked, self._operation, status_of(reply), client_ip=client_ip, agent=agent)
-        return unless_lost(reply, faults, call)
+        return self._noted(call, faults, unless_lost(reply, faults, call))
+
+    def _noted(self, call: Call, faults: list[Fault], reply: Reply) -> Reply:
+        """*reply*; of a request to delete it is remembered what became of it."""
+        if call.method == "DELETE" or self._operation.stage is Stage.DELETE:
+            note_request(self._shared.workspace, self._operation, call, faults, status_of(reply))
+        return reply
 
 
 def _asked_for(scope: Scope) -> list[Fault]:

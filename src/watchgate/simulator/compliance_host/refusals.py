@@ -44,6 +44,12 @@ def refuse_faulted(faults: Iterable[Fault], call: Call) -> None:
         raise error
 
 
+def late_by_s(faults: Iterable[Fault]) -> float:
+    """For how many seconds a deletion lies there before it takes effect; 0: none."""
+    late = [1.0 if fault.amount is None else fault.amount for fault in faults if fault.name == "delete-late"]
+    return max(late, default=0.0)
+
+
 def unless_lost(reply: Reply, faults: Iterable[Fault], call: Call) -> Reply:
     """*reply*, or the error that a fault puts in place of a deletion's good answer."""
     for fault in faults:
