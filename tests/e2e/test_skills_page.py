@@ -48,11 +48,14 @@ def test_every_command_works_in_its_turn(folder):
 
 
 def test_the_manifest_is_one():
-    [manifest] = [text for kind, text in BLOCKS if kind == "yaml"]
+    manifest, tests = [text for kind, text in BLOCKS if kind == "yaml"]
     files = {
         "SKILL.md": b"---\nname: incident-postmortem\ndescription: x\n---\n",
-        "skill.yaml": manifest.encode(),
         "references/handbook.md": b"",
     }
+    with_its_tests = manifest[: manifest.index("tests:")] + tests
 
-    assert load_skill(files).manifest.telemetry.record_within_s == 900
+    assert load_skill({**files, "skill.yaml": manifest.encode()}).manifest.telemetry.record_within_s == 900
+    assert load_skill({**files, "skill.yaml": with_its_tests.encode()}).manifest.tests[0].answers == {
+        "lookup_incident": {"cause": "DNS"}
+    }

@@ -6,7 +6,7 @@ from watchgate.documents.problems import Place, Problem, Source
 from watchgate.documents.yaml_tree import Tree, render
 from watchgate.skills.package import manifest as skill_yaml
 from watchgate.skills.package import paths, skill_md
-from watchgate.skills.package.manifest import Manifest
+from watchgate.skills.package.manifest import Manifest, Test
 from watchgate.skills.package.skill import Skill, SkillError
 
 _MAX_TEXT_BYTES = 1_000_000
@@ -69,19 +69,23 @@ def _together(manifest: Manifest, tree: Tree, files: Mapping[str, bytes]) -> Ite
     yield from _repeated(tree, "tools", [tool.name for tool in manifest.tools])
     yield from _repeated(tree, "tests", [test.name for test in manifest.tests])
     yield from _repeated(tree, "archetypes", manifest.archetypes)
-    tools = {tool.name for tool in manifest.tools}
     for number, test in enumerate(manifest.tests):
-        for index, expected in enumerate(test.expect):
-            where = ("tests", number, "expect", index)
-            if expected.calls is not None and expected.calls not in tools:
-                yield _at(
-                    tree,
-                    (*where, "calls"),
-                    f"The skill has no tool `{expected.calls}`.",
-                    "Name one of `tools`.",
-                )
-            if expected.record and manifest.output is None:
-                yield _at(tree, (*where, "record"), "The skill has no output contract.", "Add `output`.")
+        yield from _about_test(manifest, tree, number, test)
+
+
+def _about_test(manifest: Manifest, tree: Tree, number: int, test: Test) -> Iterator[Problem]:
+    tools = {tool.name for tool in manifest.tools}
+    unknown: dict[tuple[str | int, ...], str] = {
+        ("tests", number, "answers", name): name for name in test.answers if name not in tools
+    }
+    for index, expected in enumerate(test.expect):
+        where = ("tests", number, "expect", index)
+        if expected.calls is not None and expected.calls not in tools:
+            unknown[*where, "calls"] = expected.calls
+        if expected.record and manifest.output is None:
+            yield _at(tree, (*where, "record"), "The skill has no output contract.", "Add `output`.")
+    for path, name in unknown.items():
+        yield _at(tree, path, f"The skill has no tool `{name}`.", "Name one of `tools`.")
 
 
 def _repeated(tree: Tree, key: str, names: "tuple[str, ...] | list[str]") -> Iterator[Problem]:

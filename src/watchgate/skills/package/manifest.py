@@ -14,6 +14,7 @@ Unknown keys are errors. Values are strict.
 """
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -45,6 +46,14 @@ def _object_schema(schema: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def _first_line(error: Exception) -> str:
     return str(error).partition("\n")[0]
+
+
+def _pattern(text: str) -> str:
+    try:
+        re.compile(text)
+    except re.error as error:
+        raise ValueError(f"must be a regular expression: {error}") from None
+    return text
 
 
 Schema = Annotated[Mapping[str, Any], AfterValidator(_object_schema)]
@@ -89,7 +98,9 @@ class Assertion(Strict):
 
     contains: Text | None = None
     lacks: Text | None = None
-    matches: Text | None = Field(default=None, description="A regular expression, found anywhere.")
+    matches: Annotated[Text, AfterValidator(_pattern)] | None = Field(
+        default=None, description="A regular expression, found anywhere."
+    )
     calls: Annotated[str, Field(pattern=FUNCTION)] | None = Field(
         default=None, description="A tool of the skill."
     )
@@ -106,11 +117,12 @@ class Assertion(Strict):
 
 
 class Test(Strict):
-    """One run: what is asked, and what must hold of it."""
+    """One run: what is asked, what the tools answer (`{"status": "ok"}` unless it says so), and what must hold of it."""
 
     name: Text
     parameters: Mapping[str, Any] = Field(default_factory=dict)
     message: Text | None = None
+    answers: Mapping[Annotated[str, Field(pattern=FUNCTION)], Any] = Field(default_factory=dict)
     expect: Annotated[tuple[Assertion, ...], Field(min_length=1)]
 
 
