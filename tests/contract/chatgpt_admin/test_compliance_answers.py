@@ -53,6 +53,8 @@ QUESTIONS = [
     ("post", f"{ROOT}/skills", {"said": {"limit": 100}}),
     ("post", f"{ROOT}/agent-skills", {"said": {"limit": 2, "cursor": None}}),
     ("get", f"{ROOT}/plugins", {}),
+    ("get", f"{USER}/remote_control/environments", {}),
+    ("get", f"{USER}/remote_control/clients", {}),
     ("get", f"{ROOT}/codex_tasks", {}),
     ("get", f"{ROOT}/codex_tasks/{{task_id}}", {}),
     ("get", f"{ROOT}/codex_environments", {}),
@@ -87,15 +89,31 @@ QUESTIONS = [
     ("delete", f"{ROOT}/codex_environments/{{environment_id}}", {}),
 ]  # fmt: skip
 
-NOT_SIMULATED = {
-    "/users/{user_id}/pets/{pet_id}",
-    "/users/{user_id}/shared_pets/{shared_pet_id}",
-    "/users/{user_id}/remote_control/environments/{environment_id}",
-    "/users/{user_id}/remote_control/environments/{environment_id}/threads/{remote_thread_id}",
-    "/users/{user_id}/remote_control/clients/{client_id}",
-    "/projects/{project_id}/connector_scopes/{scope_id}",
-}
-"""Deletions of things of which the office has none, and for which Watchgate has no action."""
+REDIRECTS = [
+    f"{ROOT}/logs/{{log_file_id}}",
+    f"{USER}/files/{{file_id}}",
+    f"{ROOT}/gpt_files/{{gpt_file_id}}",
+    f"{ROOT}/project_files/{{project_file_id}}",
+    f"{USER}/library_files/{{library_file_id}}",
+    "/compliance/organizations/{organization_id}/logs/{cost_file_id}",
+]
+NOTHING_THERE = [
+    ("get", f"{ROOT}/plugins/{{plugin_id}}"),
+    ("get", f"{USER}/remote_control/environments/{{environment_id}}/threads"),
+    *(
+        (method, f"{USER}/{path}")
+        for path in (
+            "pets/{pet_id}",
+            "shared_pets/{shared_pet_id}",
+            "remote_control/environments/{environment_id}",
+            "remote_control/environments/{environment_id}/threads/{remote_thread_id}",
+            "remote_control/clients/{client_id}",
+        )
+        for method in ("get", "delete")
+    ),
+    ("delete", f"{ROOT}/projects/{{project_id}}/connector_scopes/{{scope_id}}"),
+]
+"""Of what the office has none, and for which Watchgate has no action: always 404."""
 
 
 def at_hand(name: str) -> Any:
@@ -218,14 +236,34 @@ def test_a_skill_is_exported_as_the_archive_that_the_specification_promises(docu
     assert {name.lower() for name in specified_answer["headers"]} <= set(answer.headers)
 
 
-def test_all_that_can_be_deleted_by_the_specification_is_deleted_or_known_to_be_missing(document):
-    asked = {specified(path) for method, path, _ in QUESTIONS if method == "delete" or "unpublish" in path}
+@pytest.mark.parametrize(("method", "path"), NOTHING_THERE)
+def test_what_nobody_has_is_not_found_by_its_own_route(document, asker, ids, method, path):
+    names = (
+        "plugin_id",
+        "environment_id",
+        "remote_thread_id",
+        "client_id",
+        "pet_id",
+        "shared_pet_id",
+        "scope_id",
+    )
+    answer = asker.ask(method.upper(), path.format(**ids | dict.fromkeys(names, "none")))
+    assert (answer.status_code, answer.json()["detail"]) == (404, "Object not found.")
+    assert "404" in document["paths"][path][method]["responses"]
+
+
+def test_every_operation_of_the_specification_on_objects_is_answered(document):
+    asked = {(method, specified(path)) for method, path, _ in QUESTIONS}
+    asked |= {("get", specified(path)) for path in REDIRECTS} | set(NOTHING_THERE)
+    asked.add(("get", f"{ROOT}/skills/{{skill_id}}/export"))
     known = {
-        path
+        (method, path)
         for path, methods in document["paths"].items()
-        if path.startswith(ROOT) and ("delete" in methods or path.endswith("/unpublish"))
+        if path.startswith("/compliance/")
+        for method in methods
+        if method in {"get", "post", "delete", "patch", "put"}
     }
-    assert {path.removeprefix(ROOT) for path in known - asked} == NOT_SIMULATED
+    assert known - asked == set()
 
 
 @pytest.mark.parametrize("changes", [{"data": "none"}, {"has_more": "no"}, {"data": [{"role": "king"}]}])
@@ -234,17 +272,7 @@ def test_the_specification_notices_a_wrong_answer(document, asker, changes):
     assert complaints(document, pointer, asker.get("users").json() | changes)
 
 
-@pytest.mark.parametrize(
-    "path",
-    [
-        f"{ROOT}/logs/{{log_file_id}}",
-        f"{USER}/files/{{file_id}}",
-        f"{ROOT}/gpt_files/{{gpt_file_id}}",
-        f"{ROOT}/project_files/{{project_file_id}}",
-        f"{USER}/library_files/{{library_file_id}}",
-        "/compliance/organizations/{organization_id}/logs/{cost_file_id}",
-    ],
-)
+@pytest.mark.parametrize("path", REDIRECTS)
 def test_a_redirect_is_as_specified(document, asker, ids, ids_of, path):
     for kind, logs in (
         ("AUTH_LOG", "logs"),

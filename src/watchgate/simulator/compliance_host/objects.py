@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from functools import partial
 
 from watchgate.simulator.api_error import ApiError
-from watchgate.simulator.compliance_host import built, deleting, empty_lists, uploads
+from watchgate.simulator.compliance_host import built, deleting, nothing_there, uploads
 from watchgate.simulator.compliance_host.belongings import (
     agents,
     automations,
@@ -33,7 +33,7 @@ _BELONGINGS = (
     library_files,
     codex,
     removal,
-    empty_lists,
+    nothing_there,
 )
 _UNNAMED = {"user_id": None}
 """The audit log does not say whose conversation or file was deleted."""
