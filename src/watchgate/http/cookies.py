@@ -51,7 +51,12 @@ def is_plain_loopback(scope: Scope) -> bool:
     """Was it asked over plain http, by an address of the same machine?"""
     if scope["scheme"] != "http":
         return False
-    host = host_of(scope).rpartition(":")[0] if _has_port(host_of(scope)) else host_of(scope)
+    return is_loopback(host_of(scope))
+
+
+def is_loopback(netloc: str) -> bool:
+    """Does `host` or `host:port` name the same machine?"""
+    host = netloc.rpartition(":")[0] if _has_port(netloc) else netloc
     if host == "localhost":
         return True
     try:

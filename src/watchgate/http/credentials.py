@@ -101,6 +101,16 @@ def foreign_origin() -> Problem:
     )
 
 
+def needs_https() -> Problem:
+    """403: signing in would seem to work, and then not last."""
+    return Problem(
+        403,
+        "needs-https",
+        "Over plain http, passwords travel unprotected and browsers keep no session. Put a proxy with TLS before this server"
+        " (docs/sign-in.md), or open it on its own machine at http://127.0.0.1.",
+    )
+
+
 def _unauthenticated() -> Problem:
     return Problem(
         401,

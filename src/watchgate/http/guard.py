@@ -5,7 +5,7 @@ from uuid import UUID
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from watchgate.http.credentials import Credentials, foreign_origin
+from watchgate.http.credentials import Credentials, foreign_origin, needs_https
 from watchgate.http.permissions import Caller, Permission
 from watchgate.http.problems import Problem, not_found
 from watchgate.http.routes import PUBLIC, SIGNED_IN, Asks, Routes, RouteTable
@@ -57,8 +57,12 @@ class Guard:
 
     def _check_public(self, scope: Scope) -> None:
         """Another's page may not sign people in either: they would work in an account that is not theirs."""
-        if scope["method"] not in _SAFE_METHODS and self._credentials.origins.is_foreign(scope):
+        if scope["method"] in _SAFE_METHODS:
+            return
+        if self._credentials.origins.is_foreign(scope):
             raise foreign_origin()
+        if self._credentials.origins.is_unprotected(scope):
+            raise needs_https()
 
 
 def _check_permission(caller: Caller, asks: Asks) -> None:

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from watchgate.http.cookies import Scope, host_of
+from watchgate.http.cookies import Scope, host_of, is_loopback
 
 _DEFAULT_PORTS = {"http": ":80", "https": ":443"}
 _MAX_PATH_CHARS = 500
@@ -25,6 +25,11 @@ class Origins:
         """Does the browser say that one of our pages sent it? A browser that says nothing is not believed."""
         said = _headers(scope, b"origin") or _headers(scope, b"sec-fetch-site")
         return bool(said) and not self.is_foreign(scope)
+
+    def is_unprotected(self, scope: Scope) -> bool:
+        """Does the browser show a page over plain http from another machine? Then it would not keep our cookie."""
+        origins = (origin.partition("://") for origin in _headers(scope, b"origin"))
+        return any(scheme == "http" and not is_loopback(netloc) for scheme, _, netloc in origins)
 
     def _is_ours(self, origin: str, scope: Scope) -> bool:
         if self._public_url is not None and origin == self._public_url:

@@ -73,6 +73,27 @@ async def test_away_from_loopback_the_cookie_goes_over_https_only(services, ada)
     assert "Domain" not in cookie
 
 
+@pytest.mark.parametrize(
+    ("page", "kind"),
+    [
+        ("http://192.168.1.5:8080", "needs-https"),
+        ("http://console.test", "needs-https"),
+        ("https://console.test", None),
+        ("http://127.0.0.1:8080", None),
+        ("http://localhost", None),
+    ],
+)
+async def test_over_plain_http_from_elsewhere_nobody_signs_in_to_lose_it_again(services, ada, page, kind):
+    """Behind a proxy with TLS we are asked over http as well: what the browser sees is what counts."""
+    transport = httpx.ASGITransport(build_api(services))
+    here = f"http://{page.partition('://')[2]}"
+    async with httpx.AsyncClient(transport=transport, base_url=here, headers={"Origin": page}) as client:
+        answer = await sign_in(client)
+
+    assert answer.status_code == (403 if kind else 201)
+    assert kind is None or answer.json()["type"] == f"urn:watchgate:problem:{kind}"
+
+
 async def test_what_does_not_fit_is_one_answer(browser, ada):
     wrong = await sign_in(browser, password="something else")
     unknown = await sign_in(browser, "nobody@example.com")
