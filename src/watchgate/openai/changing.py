@@ -8,6 +8,7 @@ before the request left    TryAgain    nothing was asked: no turn, host resting,
 redirect                   Unexpected  never followed
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 import httpx
@@ -58,10 +59,11 @@ def _unsure(failure: TryAgain) -> Unsure:
 
 
 class _Departure:
-    """Has the request left?"""
+    """Has the request left? What is said to a proxy before, to get through, does not count."""
 
     def __init__(self) -> None:
         self.was_seen = False
 
-    async def __call__(self, event: str, _: Any) -> None:  # noqa: ANN401 -- as httpcore calls it
-        self.was_seen = self.was_seen or event.endswith(_LEAVES)
+    async def __call__(self, event: str, about: Mapping[str, Any]) -> None:
+        if event.endswith(_LEAVES) and about["request"].method != b"CONNECT":
+            self.was_seen = True

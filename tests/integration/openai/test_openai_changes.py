@@ -14,6 +14,7 @@ from integration.openai.conftest import WORKSPACE
 from integration.openai.every_change import CHANGES, ID, confirmation_of, path_of
 from integration.openai.sent import DELETED
 from integration.openai.test_openai_failures import assert_says_nothing_private
+from watchgate.openai.connect import new_http_client
 from watchgate.openai.errors import (
     Gone,
     NeedsAttention,
@@ -140,6 +141,32 @@ async def test_without_a_connection_nothing_has_happened(client_for):
     failure = await failure_of(client_for(f"http://127.0.0.1:{port}/v1"), TryAgain)
 
     assert not isinstance(failure, Unsure)
+
+
+@pytest.mark.parametrize("code", [407, 502])
+async def test_a_proxy_that_does_not_let_us_through_has_deleted_nothing(
+    openai, client_for, monkeypatch, code
+):
+    monkeypatch.setenv("HTTPS_PROXY", openai.url)
+    for name in ("NO_PROXY", "no_proxy", "https_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    openai.says("", status(code))
+
+    async with new_http_client() as http:
+        failure = await failure_of(client_for("https://api.chatgpt.invalid/v1", http=http))
+
+    assert [asked.method for asked in openai.asked] == ["CONNECT"]
+    assert not isinstance(failure, Unsure)
+
+
+async def test_behind_a_proxy_a_request_that_has_left_may_have_happened(openai, client_for, monkeypatch):
+    monkeypatch.setenv("HTTP_PROXY", openai.url)
+    for name in ("NO_PROXY", "no_proxy", "http_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    openai.says(PATH, b"")
+
+    async with new_http_client() as http:
+        await failure_of(client_for("http://api.chatgpt.invalid/v1", http=http), Unsure)
 
 
 async def test_without_a_free_connection_nothing_has_happened(openai, client_for):

@@ -117,10 +117,10 @@ class Changes:
     ) -> Changed:
         path = route.path(workspace_id=str(workspace_id), **ids)
         body = await change(self._transport, route, path, query)
-        return _confirmed(body, route, object_id)
+        return confirmed(body, route, object_id)
 
 
-def _confirmed(body: bytes, route: Route, object_id: str) -> Changed:
+def confirmed(body: bytes, route: Route, object_id: str) -> Changed:
     """What *body* says of *object_id*. An answer that says nothing leaves us unsure; one that says no, or speaks of another
     object, is Unexpected.
     """
@@ -128,7 +128,8 @@ def _confirmed(body: bytes, route: Route, object_id: str) -> Changed:
         said = decode(body, WireChange, str(route))
     except Unexpected as odd:
         raise unreadable(str(odd)) from None
-    match said.is_done:
+    is_done = said.unpublished if route is routes.AGENT_PUBLICATION else said.deleted
+    match is_done:
         case None:
             raise unreadable(f"The answer to {route} does not say whether it is done.")
         case False:

@@ -10,8 +10,3 @@ class WireChange(Struct):
     unpublished: bool | None = None
     object: str | None = None
     id: str | None = None
-
-    @property
-    def is_done(self) -> bool | None:
-        """None when it does not say."""
-        return self.unpublished if self.deleted is None else self.deleted
