@@ -1,4 +1,4 @@
-"""500 objects of every kind are deleted while OpenAI fails and workers are killed: each exactly once, none other, each verified."""
+"""500 objects of every kind are removed while OpenAI fails and workers are killed: each exactly once, none other, each verified."""
 
 import json
 from collections import Counter
@@ -7,11 +7,24 @@ import pytest
 
 from e2e.losing_nothing import own_folder
 from e2e.removing import Removal
+from watchgate.remediation.model import Kind
 from watchgate.testing.simulator import RunningSimulator
 
-OFFICE = ("--messages", "1500", "--people", "40", "--days", "5")
-FAULTS = {"delete-5xx": 0.05}
+OFFICE = ("--messages", "300", "--people", "20", "--days", "3")
+FAULTS = {
+    "delete-5xx": {"every": 17},
+    "delete-429": {"every": 19},
+    "delete-drop": {"every": 29},
+    "delete-lost-5xx": {"every": 13},
+    "delete-lost-drop": {"every": 23},
+}
+KINDS = sorted({kind.value for kind in Kind} - {"message"})
 OBJECTS = 500
+OF_EACH = 34
+MADE = {kind: OF_EACH for kind in KINDS if kind not in {"gpt", "project", "gpt_file", "project_file"}}
+READ = 10
+"""Conversations of the office that ingest has read."""
+ISOLATED = 4
 KILLS = 3
 
 
@@ -22,50 +35,97 @@ def removal():
         own_folder() as folder,
         Removal(simulator, folder) as removal,
     ):
-        removal.until_complete(kills=0, seconds=120)
+        removal.until_complete(kills=0, seconds=60)
+        removal.read = conversations_of(removal)
+        deleted, isolated = objects_to_remove(simulator)
         simulator.faults(FAULTS)
-        removal.request_id = removal.approved(targets_of(removal))
-        removal.killing_workers(removal.request_id, kills=KILLS, state="done", seconds=120)
+        removal.deletion = removal.approved([*removal.read, *deleted])
+        removal.isolation = removal.approved(isolated, action="isolate")
+        removal.killing_workers(removal.deletion, kills=KILLS, state="done", seconds=120)
         simulator.faults({})
-        for _ in range(3):  # the audit log's files are written every ten minutes
+        for _ in range(2):  # the audit log's files are written every ten minutes
             simulator.advance_clock(660)
-        removal.killing_workers(removal.request_id, kills=0, state="verified", seconds=90)
+        for request_id in (removal.deletion, removal.isolation):
+            removal.killing_workers(request_id, kills=0, state="verified", seconds=90)
         yield removal
 
 
-def targets_of(removal):
-    conversations = removal.query(
-        "SELECT conversation_id, owner_id FROM conversation WHERE owner_id IS NOT NULL ORDER BY 1 LIMIT 300"
-    )
-    return [{"kind": "conversation", "id": one, "owner_id": owner} for one, owner in conversations]
+def conversations_of(removal):
+    query = "SELECT conversation_id, owner_id FROM conversation WHERE owner_id IS NOT NULL ORDER BY 1 LIMIT"
+    found = removal.query(f"{query} {READ}")
+    return [{"kind": "conversation", "id": one, "owner_id": owner} for one, owner in found]
+
+
+def objects_to_remove(simulator):
+    """What is to be deleted, of every kind, and what is to be isolated. A file's GPT or project is not deleted with it."""
+    made = {kind: [] for kind in KINDS}
+    for one in simulator.make(**MADE, gpt=2 * OF_EACH, project=2 * OF_EACH):
+        made[one["kind"]].append(one)
+    shared = simulator.make(gpt=ISOLATED, project=ISOLATED, agent=ISOLATED)
+    for kind in ("gpt", "project"):
+        kept = {one["id"] for one in made[kind][OF_EACH:]}
+        made[kind] = made[kind][:OF_EACH]
+        files = [one for one in simulator.truth_objects() if one["kind"] == f"{kind}_file"]
+        once = {
+            one["id"]: one for one in files if one["parent_id"] in kept
+        }  # some are in two: they go from both
+        made[f"{kind}_file"] = list(once.values())[:OF_EACH]
+    return [target(one) for kind in KINDS for one in made[kind]], [target(one) for one in shared]
+
+
+def target(told):
+    named = {"owner_id": told["user_id"], "parent_id": told["parent_id"]}
+    return {"kind": told["kind"], "id": told["id"], **{name: value for name, value in named.items() if value}}
 
 
 @pytest.fixture(scope="module")
 def objects(removal):
-    return removal.objects(removal.request_id)
+    """Of both requests, as the API shows them."""
+    return [
+        one | {"action": action}
+        for action, request_id in (("delete", removal.deletion), ("isolate", removal.isolation))
+        for one in removal.objects(request_id)
+    ]
 
 
 def test_three_workers_were_killed(removal):
     assert removal.kills["worker"] == KILLS
 
 
-def test_each_object_was_deleted_exactly_once_and_none_other(removal, objects):
-    wanted = Counter((one["kind"], one["id"]) for one in objects)
-    deleted = Counter((one["kind"], one["id"]) for one in removal.simulator.truth_deletes())
+def test_each_object_was_removed_exactly_once_and_none_other(removal, objects):
+    wanted = Counter((one["action"], one["kind"], one["id"]) for one in objects)
+    removed = Counter((one["action"], one["kind"], one["id"]) for one in removal.simulator.truth_deletes())
 
     assert len(wanted) >= OBJECTS
-    assert deleted == wanted
+    assert {kind for _, kind, _ in wanted} == set(KINDS)
+    assert removed == wanted
+
+
+def test_answers_were_lost_and_refused_on_the_way(removal):
+    asked = list(removal.simulator.truth_delete_requests())
+    faults = Counter(fault.split("=")[0] for one in asked for fault in one["faults"])
+
+    assert all(faults[name] for name in FAULTS), faults
 
 
 def test_each_object_is_verified(objects):
     assert Counter(one["state"] for one in objects) == {"verified": len(objects)}
 
 
+def test_our_own_copy_is_gone(removal):
+    ids = ", ".join(f"'{one['id']}'" for one in removal.read)
+
+    assert len(removal.read) == READ
+    assert removal.query(f"SELECT count(*) FROM message WHERE conversation_id IN ({ids})") == [(0,)]
+
+
 def test_each_object_has_one_entry_that_it_is_done(removal, objects):
     entries = map(json.loads, removal.run("ledger", "tail", "--lines", "100000", "--json").splitlines())
-    done = Counter(one["number"] for one in entries if one["type"] == "remediation.object_done")
+    done = Counter(
+        (one["action"], one["number"]) for one in entries if one["type"] == "remediation.object_done"
+    )
 
-    assert done == dict.fromkeys((one["number"] for one in objects), 1)
+    assert done == dict.fromkeys(((one["action"], one["number"]) for one in objects), 1)
 
 
 def test_the_ledger_verifies(removal):
