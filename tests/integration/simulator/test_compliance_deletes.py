@@ -4,6 +4,7 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 
 import httpx
@@ -178,6 +179,23 @@ def test_files_go_with_their_conversation_and_their_placeholder_stays(asker, sim
     assert asker.ask("DELETE", path_of(file)).status_code == 404
 
 
+def test_the_shared_links_of_a_conversation_go_with_it(asker, simulator):
+    told = {each["id"]: each for each in simulator.truth_objects() if each["kind"] == "conversation"}
+    events = (
+        json.loads(line)
+        for file in asker.log_files("AUDIT_LOG")
+        for line in asker.content(f"logs/{file['id']}").splitlines()
+    )
+    shares = [each["action_data"] for each in events if each["action"] == "CONVERSATION_SHARE"]
+    share = next(each for each in shares if each["conversation_id"] in told)
+    link = f"{simulator.base_url.removesuffix('/v1')}/share/{share['shared_conversation_id']}"
+
+    before = asker.http.get(link).status_code
+    asker.ask("DELETE", path_of(told[share["conversation_id"]]))
+
+    assert (before, asker.http.get(link).status_code) == (200, 404)
+
+
 @pytest.mark.parametrize("kind", ["gpt", "project"])
 def test_a_file_that_two_use_is_taken_from_both_and_survives_the_deletion_of_one(asker, simulator, kind):
     files = [each for each in simulator.truth_objects() if each["kind"] == f"{kind}_file"]
@@ -338,6 +356,42 @@ def test_faults_by_probability_are_the_same_each_time(asker, simulator):
         runs.append([asker.ask("DELETE", path_of(told)).status_code for told in simulator.make(memory=40)])
     assert runs[0] == runs[1]
     assert {200, 429} < set(runs[0])
+
+
+def test_whoever_asks_until_it_is_done_deletes_each_exactly_once_whatever_befalls_the_answers(
+    asker, simulator
+):
+    simulator.faults(
+        {
+            "delete-5xx": 0.1,
+            "delete-429:0": 0.1,
+            "delete-drop": 0.1,
+            "delete-lost-5xx": 0.15,
+            "delete-lost-drop": 0.15,
+            "malformed-json": 0.05,
+        }
+    )
+    made = simulator.make(**dict.fromkeys(MADE, 8))
+
+    with ThreadPoolExecutor(6) as pool:
+        asked = sum(pool.map(lambda told: _until_done(asker, path_of(told)), made))
+
+    deleted = Counter((each["kind"], each["id"]) for each in simulator.truth_deletes())
+    assert deleted == Counter((each["kind"], each["id"]) for each in made)
+    requests = list(simulator.truth_delete_requests())
+    assert len(requests) == asked > len(made)
+    assert sum(each["took_effect"] for each in requests) == len(made)
+
+
+def _until_done(asker, path):
+    """How often it had to be asked for."""
+    for times in range(1, 50):
+        try:
+            if asker.ask("DELETE", path).status_code in {200, 404}:
+                return times
+        except httpx.RemoteProtocolError:
+            continue
+    raise AssertionError(path)
 
 
 @pytest.mark.parametrize("details", [{"every": 0}, {"every": 1.5}, {"only": 7}])

@@ -7,6 +7,7 @@ from watchgate.simulator.compliance_host.endpoint import ComplianceEndpoint, Sha
 from watchgate.simulator.compliance_host.file_host import FileHost
 from watchgate.simulator.compliance_host.operation import Operation
 from watchgate.simulator.compliance_host.rate_limits import RateLimits
+from watchgate.simulator.compliance_host.shared_links import SharedLinks
 from watchgate.simulator.compliance_host.signed_urls import ROUTE, SignedUrls
 from watchgate.simulator.compliance_host.workspace import Workspace
 
@@ -27,6 +28,7 @@ class ComplianceHost:
         unknown = Operation("GET", "/v1/compliance/{rest:path}", "UNKNOWN", objects.unknown)
         return [
             *(self._route(each) for each in (*logs.operations(), *objects.operations())),
+            SharedLinks(self._workspace).route(),
             Route(ROUTE, FileHost(self._workspace, self._urls), methods=["GET"]),
             Route(unknown.path, ComplianceEndpoint(unknown, self._shared), methods=_METHODS),
         ]
