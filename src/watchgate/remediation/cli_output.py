@@ -6,12 +6,12 @@ from typing import Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from watchgate.catalog.cli_output import console, on_one_line, plain, print_cursor
 from watchgate.remediation.model import Kind
 from watchgate.remediation.proposal import spoken
+from watchgate.storage.cli_table import print_table
 
 _SHOWN = 20
 _SHORT = 19
@@ -125,19 +125,20 @@ def print_effects(objects: Sequence[Mapping[str, Any]], total: int) -> None:
 
 def print_objects(objects: Iterable[Mapping[str, Any]]) -> None:
     """One line each: what became of it."""
-    table = Table("no.", "kind", "id", "owner", "findings", "state", "note", box=None, pad_edge=False)
-    for one in objects:
-        state = Text(one["state"].replace("_", " "), style=_COLOURS.get(one["state"], ""))
-        table.add_row(
-            str(one["number"]),
-            spoken(Kind(one["kind"])),
-            on_one_line(one["id"]),
-            on_one_line(one["owner_id"] or "-"),
-            f"{one['findings']['total']:,}",
-            state,
-            on_one_line(one["note"] or ""),
-        )
-    console().print(table)
+    columns = ("no.", "kind", "id", "owner", "findings", "state", "note")
+    print_table(columns, [_object_row(one) for one in objects], folds=("note",))
+
+
+def _object_row(one: Mapping[str, Any]) -> tuple[str | Text, ...]:
+    return (
+        str(one["number"]),
+        spoken(Kind(one["kind"])),
+        on_one_line(one["id"]),
+        on_one_line(one["owner_id"] or "-"),
+        f"{one['findings']['total']:,}",
+        Text(one["state"].replace("_", " "), style=_COLOURS.get(one["state"], "")),
+        on_one_line(one["note"] or ""),
+    )
 
 
 def print_requests(page: Mapping[str, Any]) -> None:
@@ -145,20 +146,22 @@ def print_requests(page: Mapping[str, Any]) -> None:
     if not page["data"]:
         typer.echo("There is no request, with these options. `watchgate remediate plan --help` begins one.")
         return
-    table = Table("request", "state", "what", "asked by", "created", box=None, pad_edge=False)
-    for one in page["data"]:
-        state = Text(one["state"], style=_COLOURS.get(one["state"], "cyan"))
-        if one["is_emergency"] and one["acknowledged_at"] is None:
-            state.append(" EMERGENCY, not acknowledged", style="bold red")
-        table.add_row(
-            one["id"],
-            state,
-            f"{one['action']} {_kinds(one['plan']['by_kind'])}",
-            on_one_line(one["requested_by_name"]),
-            _time(one["created_at"]),
-        )
-    console().print(table)
+    columns = ("request", "state", "what", "asked by", "created")
+    print_table(columns, [_request_row(one) for one in page["data"]], folds=("what",))
     print_cursor(page["next_cursor"])
+
+
+def _request_row(one: Mapping[str, Any]) -> tuple[str | Text, ...]:
+    state = Text(one["state"], style=_COLOURS.get(one["state"], "cyan"))
+    if one["is_emergency"] and one["acknowledged_at"] is None:
+        state.append(" EMERGENCY, not acknowledged", style="bold red")
+    return (
+        one["id"],
+        state,
+        f"{one['action']} {_kinds(one['plan']['by_kind'])}",
+        on_one_line(one["requested_by_name"]),
+        _time(one["created_at"]),
+    )
 
 
 def print_next(found: Mapping[str, Any]) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 import typer
 from pydantic import BaseModel
 from rich.console import Console
-from rich.table import Table
 
 from watchgate.kernel.clock import rfc3339
+from watchgate.storage.cli_table import print_table
 from watchgate.workspaces.erasure.service import Erased
 from watchgate.workspaces.model import Workspace
 from watchgate.workspaces.report import ConnectionReport, Status
@@ -32,19 +32,14 @@ def print_workspaces(workspaces: Sequence[Workspace]) -> None:
     if not workspaces:
         typer.echo("No workspace is enrolled yet. Enrol one:  watchgate workspaces enroll --help")
         return
-    table = Table(
-        "name", "workspace id", "organisation", "state", "keys", "last test", box=None, pad_edge=False
+    print_table(
+        ("name", "workspace id", "organisation", "state", "keys", "last test"),
+        [
+            (one.name, str(one.id), one.organization_id, one.state, _keys(one), _last_test(one))
+            for one in workspaces
+        ],
+        folds=("last test",),
     )
-    for workspace in workspaces:
-        table.add_row(
-            workspace.name,
-            str(workspace.id),
-            workspace.organization_id,
-            workspace.state,
-            _keys(workspace),
-            _last_test(workspace),
-        )
-    Console(highlight=False, markup=False).print(table)
 
 
 def print_workspace(workspace: Workspace) -> None:

@@ -11,13 +11,13 @@ from uuid import UUID
 import typer
 
 from watchgate.http.permissions import Permission
-from watchgate.identity.cli_table import print_table
 from watchgate.identity.roles import Role
 from watchgate.identity.tokens.model import ApiToken, Scope
 from watchgate.identity.tokens.opening import open_tokens
 from watchgate.identity.tokens.service import Tokens
 from watchgate.kernel.clock import rfc3339, utc_now
 from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
+from watchgate.storage.cli_table import print_table
 
 Result = TypeVar("Result")
 

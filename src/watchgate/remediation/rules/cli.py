@@ -4,10 +4,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
 from watchgate.catalog.cli_options import Since, Until, utc
-from watchgate.catalog.cli_output import console, on_one_line, plain
+from watchgate.catalog.cli_output import on_one_line, plain
 from watchgate.findings.model import AssetKind
 from watchgate.kernel.clock import rfc3339
 from watchgate.remediation.cli_api import Answer, ApiUrl, TokenFile, opened
@@ -15,6 +14,7 @@ from watchgate.remediation.cli_output import print_json
 from watchgate.remediation.model import Action
 from watchgate.remediation.notices.model import Channel
 from watchgate.storage.cli_options import AsJson
+from watchgate.storage.cli_table import print_table
 
 _RULES = "/api/v1/remediation/rules"
 _EXAMPLE = """Example:
@@ -107,13 +107,8 @@ def list_(api_url: ApiUrl = None, token_file: TokenFile = None, json_: AsJson = 
     if not found:
         typer.echo(_EMPTY)
         return
-    table = Table("id", "name", "action", "query", "is", "approved by", "problem", box=None, pad_edge=False)
-    for one in found:
-        is_on = "on" if one["is_on"] else "off"
-        approved = plain(one["approved_by"] or "each request")
-        shown = (one["id"], on_one_line(one["name"]), one["action"], _query(one), is_on, approved)
-        table.add_row(*shown, plain(one["problem"] or ""))
-    console().print(table)
+    columns = ("id", "name", "action", "query", "is", "approved by", "problem")
+    print_table(columns, [_row(one) for one in found], folds=("name", "query", "problem"))
 
 
 def show(
@@ -194,6 +189,13 @@ def _print(rule: Answer, *, as_json: bool) -> None:
     for name, value in lines.items():
         if value:
             typer.echo(f"  {name:<9} {value}")
+
+
+def _row(rule: Answer) -> tuple[str, ...]:
+    is_on = "on" if rule["is_on"] else "off"
+    approved = plain(rule["approved_by"] or "each request")
+    shown = (rule["id"], on_one_line(rule["name"]), rule["action"], _query(rule), is_on, approved)
+    return (*shown, plain(rule["problem"] or ""))
 
 
 def _query(rule: Answer) -> str:
