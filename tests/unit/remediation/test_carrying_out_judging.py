@@ -85,5 +85,5 @@ def test_an_answer_about_another_object_is_a_failure():
 
 def test_nothing_that_was_said_of_an_object_is_lost():
     assert judged(GONE, 2, is_unclear=True) == Settled(
-        "done", 404, {}, "An earlier attempt of ours has removed it."
+        "done", 404, {}, "An earlier attempt of ours has taken effect."
     )

@@ -91,7 +91,7 @@ def judge(answer: Outcome | OpenAIFailure, asked: Asked, chance: float) -> Verdi
 
 def _not_there(status: int, answer: Mapping[str, Json], asked: Asked, chance: float) -> Verdict:
     if asked.is_unclear:
-        return Settled(ObjectState.DONE, status, answer, "An earlier attempt of ours has removed it.")
+        return Settled(ObjectState.DONE, status, answer, "An earlier attempt of ours has taken effect.")
     if asked.is_recent and asked.attempts <= LAG_ATTEMPTS:
         note = f"OpenAI does not find it ({status}), but it is so new that this may pass."
         return Again(_backoff(asked.attempts + 2, chance), note, is_unclear=False)
