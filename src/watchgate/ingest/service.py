@@ -18,10 +18,11 @@ from uuid import UUID
 
 from watchgate.ingest.digest.frames import read_frames
 from watchgate.ingest.digest.rows import Drift
+from watchgate.ingest.erased_objects import objects_in, without_erased
 from watchgate.ingest.erased_people import ErasedPeople, Sealer
 from watchgate.ingest.pool import DigestPool
 from watchgate.ingest.ports import Access, Workspaces
-from watchgate.ingest.store import drift, erased_people, log_files, settle
+from watchgate.ingest.store import drift, erased_objects, erased_people, log_files, settle
 from watchgate.ingest.store.connection import psycopg_of
 from watchgate.ingest.store.log_files import Counts, Due
 from watchgate.ingest.streams import ORGANIZATION_STREAMS
@@ -180,8 +181,12 @@ class Ingest:
             if await log_files.find_due(connection, workspace_id, file.file_id, lock=True) is None:
                 return None
             erased = ErasedPeople(await erased_people.marks(connection, workspace_id), sealer)
+            is_any_erased = await erased_objects.is_any(connection, workspace_id)
             with frames.open("rb") as source:
-                for frame in map(erased.without, read_frames(source)):
+                for read in map(erased.without, read_frames(source)):
+                    asked = objects_in(read) if is_any_erased else ()
+                    known = await erased_objects.among(connection, workspace_id, asked)
+                    frame = without_erased(read, known, sealer)
                     new = await settle.insert_new(connection, workspace_id, file.file_id, frame.events)
                     await settle.add(connection, workspace_id, new, now)
                     await settle.quarantine(connection, workspace_id, file.file_id, frame.broken, now)

@@ -4,6 +4,7 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Protocol
 from uuid import UUID
@@ -15,6 +16,7 @@ from watchgate.findings.rescan import assets, progress, settling
 from watchgate.findings.rescan.compare import Difference, difference
 from watchgate.findings.rescan.model import KINDS, Candidate, Known, Rescan, version_key
 from watchgate.ingest.digest.again import ExaminedAgain, StoredAsset
+from watchgate.ingest.store import erased_objects, erased_people
 from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock, utc_now
@@ -27,6 +29,8 @@ log = logging.getLogger(__name__)
 
 BATCH = 200
 """Assets that are examined and settled together."""
+CLOCKS_APART = timedelta(minutes=5)
+"""So much may the clocks of two machines differ."""
 
 
 class Examines(Protocol):
@@ -42,6 +46,7 @@ class _Batch:
     candidates: Sequence[Candidate]
     known: dict[tuple[str, object], list[Known]]
     """By asset id, and of messages by the time of the version too."""
+    read_at: datetime
 
 
 class Rescans:
@@ -98,6 +103,7 @@ class Rescans:
         )
         if one is None:
             return False
+        read_at = self._clock()
         async with self._database.read() as tx:
             connection = await psycopg_of(tx)
             batch = await assets.next_batch(connection, workspace_id, one.kind, one.after, BATCH)
@@ -112,28 +118,24 @@ class Rescans:
         for finding in found:
             known.setdefault(_place(one.kind, finding.asset_id, finding.at), []).append(finding)
         examined = await examines.examine_again(_to_examine(one.kind, batch, known), sealer)
-        await self._settle(one, _Batch(batch, known), examined)
+        await self._settle(one, _Batch(batch, known, read_at), examined)
         return True
 
     async def _settle(self, one: Rescan, batch: _Batch, examined: Sequence[ExaminedAgain | None]) -> None:
         results = iter(examined)
-        pairs = [(candidate, next(results) if candidate.asset else None) for candidate in batch.candidates]
-        differences: list[Difference] = []
-        counts: list[tuple[Candidate, int]] = []
-        for place, versions in groupby(pairs, lambda pair: _place(one.kind, pair[0].asset_id, pair[0].at)):
-            seen = [(candidate, result) for candidate, result in versions if result is not None]
-            new = [(candidate, row) for candidate, result in seen for row in result.findings]
-            if seen:
-                differences.append(difference(batch.known.get(place, []), seen[0][1].stands, new))
-                counts += ((candidate, len(result.findings)) for candidate, result in seen)
-        tally = Counter(
-            examined=len(counts),
-            not_examined=len(pairs) - len(counts),
-            added=sum(len(made.fresh) for made in differences),
-            removed=sum(len(made.gone) for made in differences),
-        )
+        examined_now = [
+            (candidate, next(results) if candidate.asset else None) for candidate in batch.candidates
+        ]
         async with self._database.begin() as tx:
             connection = await psycopg_of(tx)
+            pairs = await _still_kept(connection, one, examined_now, batch.read_at)
+            differences, counts = _changes(one.kind, batch, pairs)
+            tally = Counter(
+                examined=len(counts),
+                not_examined=len(batch.candidates) - len(counts),
+                added=sum(len(made.fresh) for made in differences),
+                removed=sum(len(made.gone) for made in differences),
+            )
             if await progress.advance(connection, one, one.kind, batch.candidates[-1].key, tally):
                 await settling.settle(connection, one.workspace_id, differences, self._clock())
                 await settling.count(connection, one.workspace_id, one.kind, counts)
@@ -176,3 +178,40 @@ def _to_examine(
             msgspec.structs.replace(candidate.asset, known=tuple(places) if kind == "title" else ())
         )
     return wanted
+
+
+Connection = settling.Connection
+_Pairs = Sequence[tuple[Candidate, ExaminedAgain | None]]
+
+
+def _changes(
+    kind: str, batch: _Batch, pairs: _Pairs
+) -> tuple[Sequence[Difference], Sequence[tuple[Candidate, int]]]:
+    """What is different from before, and how many findings each asset has now."""
+    differences: list[Difference] = []
+    counts: list[tuple[Candidate, int]] = []
+    for place, versions in groupby(pairs, lambda pair: _place(kind, pair[0].asset_id, pair[0].at)):
+        seen = [(candidate, result) for candidate, result in versions if result is not None]
+        new = [(candidate, row) for candidate, result in seen for row in result.findings]
+        if seen:
+            differences.append(difference(batch.known.get(place, []), seen[0][1].stands, new))
+            counts += ((candidate, len(result.findings)) for candidate, result in seen)
+    return differences, counts
+
+
+async def _still_kept(connection: Connection, one: Rescan, pairs: _Pairs, read_at: datetime) -> _Pairs:
+    """Without what was erased or masked while it was examined: its findings are gone, and must not come back."""
+    await erased_people.marks(
+        connection, one.workspace_id
+    )  # from here on nobody erases until this transaction ends
+    asked = {(one.kind, candidate.asset_id) for candidate, _ in pairs}
+    asked |= {
+        ("conversation", candidate.conversation_id) for candidate, _ in pairs if candidate.conversation_id
+    }
+    gone = await erased_objects.changed_since(connection, one.workspace_id, asked, read_at - CLOCKS_APART)
+    return [
+        (candidate, result)
+        for candidate, result in pairs
+        if (one.kind, candidate.asset_id) not in gone
+        and ("conversation", candidate.conversation_id) not in gone
+    ]
