@@ -140,6 +140,17 @@ async def test_each_list_of_a_user_is_whole_and_names_its_owner(asker, openai, k
             assert (await openai.look(one)).presence is Presence.THERE
 
 
+async def test_short_pages_do_not_shorten_a_list(simulator, asker, openai):
+    users = [user["id"] for user in asker.get("users").json()["data"]]
+    whole = [one for user in users for kind in LISTED async for one in openai.listed(user, kind)]
+
+    simulator.faults({"object-short-page": 0.5})
+    in_pieces = [one for user in users for kind in LISTED async for one in openai.listed(user, kind)]
+
+    assert len(whole) > len(LISTED)
+    assert in_pieces == whole
+
+
 async def test_a_key_that_may_delete_is_not_refused_and_nothing_goes(simulator, openai):
     assert await openai.refuses() is None
     (asked,) = simulator.truth_delete_requests()
