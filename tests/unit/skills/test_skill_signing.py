@@ -23,6 +23,7 @@ def test_a_key_comes_back_from_its_file():
 @pytest.mark.parametrize(
     "text",
     ["", "x", "PRIVATE+KEY+a+b", KEY.public, KEY.private()[:-3] + "AA=", KEY.private().replace("sre", "bo")],
+    ids=["empty", "no parts", "no base64", "public", "damaged", "of another name"],
 )
 def test_what_is_no_key_is_refused(text):
     with pytest.raises(UserError):
@@ -30,7 +31,9 @@ def test_what_is_no_key_is_refused(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x+y+z", KEY.private(), KEY.public.replace("sre", "bo"), KEY.public[:-4]]
+    "text",
+    ["", "x+y+z", KEY.private(), KEY.public.replace("sre", "bo"), KEY.public[:-4]],
+    ids=["empty", "no base64", "private", "of another name", "cut off"],
 )
 def test_what_is_no_public_key_is_refused(text):
     with pytest.raises(UserError, match="not a public key"):
