@@ -1,6 +1,7 @@
 """A person's erasure: afterwards nothing that is kept names them, everything else is as it was, and the ledger verifies."""
 
 import asyncio
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
@@ -223,6 +224,22 @@ async def test_a_hold_on_the_person_keeps_what_is_known_of_them(house):
 
     assert "hld_1" in (await request_of(house, request_id))["note"]
     assert (await rows_by_table(house.database, JANE))["person"]
+
+
+async def test_a_hold_that_is_placed_on_the_way_stops_it_where_it_is(house):
+    request_id = await house.asked_for(JANE)
+    await house.carried_out(request_id)
+    with suppress(ConnectionError):
+        await house.erasure_on(Breaking(house.database, 6)).turn()
+    house.place.holds.kept = {f"of-{JANE}": "hld_1"}
+    house.place.now += timedelta(hours=1)
+
+    assert await house.erasure.turn() == 0
+
+    assert (await rows_by_table(house.database, JANE))["person"]
+    assert (await request_of(house, request_id))["erasure"]["state"] == "stopped"
+    (words,) = (await house.workplace.run("SELECT words_sealed FROM person_erasure")).scalars()
+    assert words is None
 
 
 async def test_what_came_after_the_plan_is_said_and_nothing_more_erased(house):

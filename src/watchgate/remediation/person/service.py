@@ -160,21 +160,22 @@ class PersonErasure:
                 f"{count} conversations or files of the person have come after the plan. Nothing more was erased:"
                 " have the account deactivated, then plan the erasure again."
             )
-        held = await self._held(tx, request, user_ids)
-        if held:
+        await self._check_not_held(tx, request, user_ids)
+
+    async def _check_not_held(self, tx: AsyncConnection, request: Request, user_ids: tuple[str, ...]) -> None:
+        """Would anything of theirs, whatever it is, be kept by a hold?"""
+        anything = [Target(Kind.MEMORY, f"of-{user_id}", user_id, "any") for user_id in user_ids]
+        if held := await self.holds.holding(tx, request.workspace_id, anything):
             raise Stopped(
-                f"A legal hold ({', '.join(sorted(set(held)))}) keeps what is known of the person."
+                f"A legal hold ({', '.join(sorted(set(held.values())))}) keeps what is known of the person."
                 " Whoever placed it has to release it; then plan the erasure again."
             )
-
-    async def _held(self, tx: AsyncConnection, request: Request, user_ids: tuple[str, ...]) -> list[str]:
-        anything = [Target(Kind.MEMORY, f"of-{user_id}", user_id, "any") for user_id in user_ids]
-        return list((await self.holds.holding(tx, request.workspace_id, anything)).values())
 
     async def _erase(self, case: _Case, done: dict[str, int]) -> bool:
         workspace_id, user_ids = case.request.workspace_id, case.who.user_ids
         for name, step in rows.STEPS:
             async with self.database.begin() as tx:
+                await self._check_not_held(tx, case.request, user_ids)
                 count = await rows.erase(tx, step, workspace_id, user_ids)
                 await self._count(tx, case, done, name, count)
         quotes = quoting.Quoting(self.database)
@@ -243,7 +244,8 @@ class PersonErasure:
         async with self.database.begin() as tx:
             request = await requests.lock(tx, request_id)
             assert request is not None
-            await store.change(tx, request_id, state=store.STOPPED, finished_at=self.clock(), note=why)
+            over = {"state": store.STOPPED, "words_sealed": None, "finished_at": self.clock(), "note": why}
+            await store.change(tx, request_id, **over)
             await requests.change(tx, request_id, note=why)
             said: dict[str, Json] = {"request": request_id, "workspace": str(request.workspace_id)}
             await outbox.record(tx, events.PERSON_NOT_ERASED, said, {"why": why})
