@@ -1,6 +1,6 @@
 """How long do we wait before we ask again, and how often? Exponential, with full jitter, and bounded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from watchgate.kernel.randomness import random_bytes
@@ -25,6 +25,19 @@ class Patience:
 
 IMPATIENT = Patience(attempts=1, longest_wait=timedelta(seconds=2), answer_within_s=15.0)
 """For a probe that a person is waiting for."""
+
+
+def of_a_change(patience: Patience) -> Patience:
+    """A change is asked once, and whoever asks keeps a record of it: so it waits for its turn, and for an answer, less long.
+
+    What has not left yet must not look like what may have happened, only because somebody's patience ended.
+    """
+    return replace(
+        patience,
+        attempts=1,
+        longest_wait=min(patience.longest_wait, timedelta(seconds=8)),
+        answer_within_s=min(patience.answer_within_s, 30.0),
+    )
 
 
 def delay_s(attempt: int, patience: Patience, chance: float) -> float:

@@ -85,7 +85,7 @@ def _reached(answer: Answer) -> Check:
 
 def _delete_scope(answer: Answer) -> Check:
     """Nothing tells a key's scopes but using them, and a deletion cannot be taken back: so it is not tried."""
-    detail = "Unknown until first use: a test deletes nothing, and nothing else tells."
+    detail = "Unknown until a removal is planned: only then is the key asked for a deletion (of nothing)."
     remedy = (
         "If conversations or files are to be deleted from here, the key needs the scope"
         " chatgpt.enterprise.compliance_export.delete; a key made as “Read only” lacks it."

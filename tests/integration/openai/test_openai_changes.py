@@ -289,6 +289,19 @@ async def test_each_route_has_a_budget_of_its_own(openai, client_for):
     assert openai.paths() == [PATH, path_of("gpt")]
 
 
+async def test_a_turn_that_is_long_in_coming_is_not_waited_for(openai, client_for):
+    """Else whoever asks would lose patience first, and could not know that nothing was asked."""
+    openai.says(PATH, status(429, retry_after="20"))
+    client = client_for(longest_wait=timedelta(seconds=60))
+    await failure_of(client, TryAgain)
+
+    async with asyncio.timeout(2):
+        failure = await failure_of(client, TryAgain)
+
+    assert failure.after.total_seconds() == pytest.approx(20, abs=2)
+    assert len(openai.asked) == 1
+
+
 async def test_reading_and_deleting_the_same_thing_do_not_share_a_budget(openai, client_for):
     limits = Limits(Rates(item=5))
     client = client_for(limits=limits, longest_wait=timedelta(0))

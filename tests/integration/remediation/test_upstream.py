@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from integration.openai.awkward import Awkward, ok, redirect, status
+from integration.openai.awkward import Awkward, ok, redirect, silence, status
 from integration.openai.conftest import KEY, WORKSPACE
 from integration.openai.sent import (
     AGENTS,
@@ -288,6 +288,19 @@ async def test_a_look_that_finds_nothing_is_not_believed_there_either(openai, up
 
     with pytest.raises(NeedsAttention):
         await upstream.look(WORKSPACE, target(Kind.GPT))
+
+
+@pytest.mark.parametrize("reply", [silence, status(503)])
+async def test_while_openai_does_not_say_whether_it_has_the_workspace_nothing_is_gone(
+    openai, upstream, reply
+):
+    upstream.reaching.believes_within_s = 0.3
+    openai.says(f"{ROOM}/gpts", reply)
+
+    with pytest.raises(TryAgain) as failure:
+        await upstream.act(WORKSPACE, Action.DELETE, target(Kind.CONVERSATION))
+
+    assert not isinstance(failure.value, Unsure)
 
 
 async def test_a_workspace_that_was_found_is_not_asked_for_each_time(openai, upstream):

@@ -1,13 +1,14 @@
 """How does the house ask the compliance API? Logs, users and files here; `objects` looks at objects, `changes` removes them."""
 
 from datetime import datetime
+from functools import partial
 from typing import BinaryIO
 from uuid import UUID
 
 import httpx
 
 from watchgate.kernel.clock import Clock, rfc3339, utc_now
-from watchgate.openai.backoff import Patience
+from watchgate.openai.backoff import Patience, of_a_change
 from watchgate.openai.breaker import Breakers
 from watchgate.openai.compliance import routes
 from watchgate.openai.compliance.changes import Changes
@@ -54,17 +55,19 @@ class ComplianceClient:
 
         Raises UserError for a base URL or a key that cannot be used.
         """
-        self._transport = Transport(
+        transport = partial(
+            Transport,
             base_url,
             key,
             http=http,
             limits=limits,
             breakers=breakers or Breakers(),
             clock=clock,
-            patience=patience or Patience(),
         )
+        patience = patience or Patience()
+        self._transport = transport(patience=patience)
         self.objects = Objects(self._transport)
-        self.changes = Changes(self._transport)
+        self.changes = Changes(transport(patience=of_a_change(patience)))
 
     @property
     def key_shown(self) -> str:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from watchgate.ingest import ports as ingest
 from watchgate.openai.compliance.client import ComplianceClient
-from watchgate.openai.errors import Gone, NeedsAttention, OpenAIFailure
+from watchgate.openai.errors import Gone, NeedsAttention, OpenAIFailure, TryAgain
 from watchgate.workspaces.errors import UnknownWorkspace
 from watchgate.workspaces.model import WorkspaceState
 from watchgate.workspaces.service import Workspaces
@@ -24,6 +24,8 @@ class Reaching:
 
     enrolled: ingest.Workspaces
     workspaces: Workspaces
+    believes_within_s: float = 20.0
+    """Who waits for a deletion must not lose patience while a 404 is looked at: he would take it for unclear."""
     _found: dict[tuple[UUID, str], float] = field(default_factory=dict)
 
     async def client(self, workspace_id: UUID) -> ComplianceClient:
@@ -43,7 +45,12 @@ class Reaching:
         if time.monotonic() - self._found.get(known, float("-inf")) < FOUND_FOR_S:
             return
         try:
-            await client.probe_stateful_read(workspace_id)
+            async with asyncio.timeout(self.believes_within_s):
+                await client.probe_stateful_read(workspace_id)
+        except TimeoutError:
+            raise TryAgain(
+                "OpenAI did not say in time whether it has the workspace at all.", reason="timeout"
+            ) from None
         except Gone as gone:
             raise NeedsAttention(
                 f"OpenAI has no workspace {workspace_id} for the key {client.key_shown} ({gone.status}).",
