@@ -17,6 +17,8 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from watchgate import app_remediation
+from watchgate.app_remediation import Remediations, remediation_on
 from watchgate.catalog import api as catalog_api
 from watchgate.catalog.reveal import Reveals
 from watchgate.catalog.service import Catalogue
@@ -88,6 +90,7 @@ class Services:
     catalogue: Catalogue
     reveals: Reveals
     findings: Findings
+    remediation: Remediations
     skills: Registry
 
 
@@ -112,6 +115,14 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
     sessions = Sessions(database, people, utc_now, limits)
     workspaces = room_on(database, keyring, base_urls(settings))
     http = new_http_client()
+    enrolled = EnrolledWorkspaces(
+        database,
+        keyring,
+        workspaces.workspaces,
+        base_url=settings.chatgpt_base_url,
+        http=http,
+        limits=_request_limits(settings),
+    )
     return Services(
         database,
         keyring,
@@ -124,18 +135,12 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         GatewayKeys(database, settings.data_dir, utc_now),
         SignInElsewhere(database, people, sessions, settings.sign_in, utc_now),
         http,
-        EnrolledWorkspaces(
-            database,
-            keyring,
-            workspaces.workspaces,
-            base_url=settings.chatgpt_base_url,
-            http=http,
-            limits=_request_limits(settings),
-        ),
+        enrolled,
         workspaces,
         Catalogue(database, keyring, spans_of),
         Reveals(database, keyring),
         Findings(database, utc_now),
+        remediation_on(database, keyring, settings, enrolled, workspaces.workspaces),
         registry_on(database, settings),
     )
 
@@ -174,6 +179,7 @@ def build_api(services: Services) -> FastAPI:
         findings_api.findings_router(services.findings),
         ingest_router(services.database),
         ledger_api.ledger_router(services.data_dir),
+        *app_remediation.routers(services.remediation),
         skills_api.registry_router(services.skills),
     ]
     statuses: dict[type[UserError], int] = {
@@ -186,6 +192,7 @@ def build_api(services: Services) -> FastAPI:
         **catalog_api.STATUSES,
         **findings_api.STATUSES,
         **ledger_api.STATUSES,
+        **app_remediation.STATUSES,
         **skills_api.STATUSES,
     }
     return create_app(

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from watchgate.app import Services, open_services, relaying
+from watchgate.app_remediation import RemediationWork
 from watchgate.findings.rescan.runner import RescanRunner
 from watchgate.findings.rescan.service import Rescans
 from watchgate.http.server import stop_signals
@@ -48,10 +49,16 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
             rescans = RescanRunner(
                 services.database, jobs, Rescans(services.database, services.keyring), pool
             )
+            remediation = RemediationWork(services.remediation, jobs, services.people, settings)
             runner.register()
             rescans.register()
+            remediation.register()
             await jobs.start()
-            running = [asyncio.create_task(runner.run()), asyncio.create_task(rescans.run())]
+            running = [
+                asyncio.create_task(runner.run()),
+                asyncio.create_task(rescans.run()),
+                *remediation.tasks(),
+            ]
             try:
                 yield
             finally:

@@ -1,5 +1,6 @@
 """An office from which things are removed: server, workers, people with tokens; workers are killed at random on the way."""
 
+import asyncio
 import json
 import os
 import random
@@ -11,9 +12,13 @@ from collections import Counter
 import httpx
 
 from e2e.losing_nothing import Office
+from watchgate.identity.people.opening import open_people
+from watchgate.identity.roles import Role
+from watchgate.identity.tokens.opening import open_tokens
+from watchgate.settings import load_settings
 from watchgate.testing.processes import RunningProcess
 
-PEOPLE = {"ann": "analyst", "bo": "approver"}
+PEOPLE = {"ann": Role.ANALYST, "bo": Role.APPROVER}
 SETTLED = {"verified", "not_verifiable", "failed", "held", "cancelled"}
 
 
@@ -33,12 +38,18 @@ class Removal(Office):
             ["watchgate", "server", "--json", "--listen", "127.0.0.1:0"], environment=self.environment
         )
         self._stack.enter_context(self.server)
-        for name, role in PEOPLE.items():
-            email = f"{name}@watch.example"
-            self.run("users", "create", email, "--name", name.title(), "--role", role)
-            made = self.run("tokens", "create", "--name", name, "--role", role, "--for", email, "--json")
-            self.tokens[name] = json.loads(made)["token"]
+        self.tokens = asyncio.run(self._make_people())
         return self
+
+    async def _make_people(self):
+        """An account and a token for each; as `watchgate users create` and `tokens create` make them."""
+        settings = load_settings(data_dir=self.data_dir)
+        tokens = {}
+        async with open_people(settings) as room, open_tokens(self.data_dir, None) as made:
+            for name, role in PEOPLE.items():
+                person = await room.people.create(f"{name}@watch.example", name.title(), role)
+                _, tokens[name] = await made.create(name, role, None, owner=person.id)
+        return tokens
 
     def api(self, who):
         """A client of the REST API as that person."""

@@ -1,6 +1,7 @@
 """500 objects of every kind are removed while OpenAI fails and workers are killed: each exactly once, none other, each verified."""
 
 import json
+import random
 from collections import Counter
 
 import pytest
@@ -70,7 +71,9 @@ def objects_to_remove(simulator):
             one["id"]: one for one in files if one["parent_id"] in kept
         }  # some are in two: they go from both
         made[f"{kind}_file"] = list(once.values())[:OF_EACH]
-    return [target(one) for kind in KINDS for one in made[kind]], [target(one) for one in shared]
+    deleted = [target(one) for kind in KINDS for one in made[kind]]
+    random.Random(5).shuffle(deleted)  # what OpenAI limits is each endpoint
+    return deleted, [target(one) for one in shared]
 
 
 def target(told):

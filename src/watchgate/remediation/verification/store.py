@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import exists, literal_column, select
+from sqlalchemy import ColumnElement, exists, literal_column, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.catalog.tables import event
@@ -17,7 +17,7 @@ from watchgate.remediation.verification.evidence import ACTIONS, AUDIT_LOG
 WATCHED = (ObjectState.DONE, ObjectState.WAS_GONE, ObjectState.VERIFIED)
 _UNSETTLED = (ObjectState.WAITING, ObjectState.ACTING, ObjectState.DONE, ObjectState.WAS_GONE)
 _O, _R, _E = remediation_object.c, remediation_request.c, event.c
-_WATCHED = [literal_column(f"'{state.value}'") for state in WATCHED]
+_WATCHED: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in WATCHED]
 """Written out, so that the planner sees that the index is made for them."""
 
 

@@ -1,0 +1,144 @@
+"""Which parts make remediation? The same in a server and in a worker; a worker also carries out what was approved."""
+
+import asyncio
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from fastapi import APIRouter
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from watchgate.identity.people.service import People
+from watchgate.ingest.access import EnrolledWorkspaces
+from watchgate.kernel.clock import utc_now
+from watchgate.kernel.errors import UserError
+from watchgate.remediation import api
+from watchgate.remediation.carrying_out.room import carrying_out_on, runner_on
+from watchgate.remediation.carrying_out.service import CarryingOut
+from watchgate.remediation.expiring import keep_expiring
+from watchgate.remediation.model import Target
+from watchgate.remediation.own_copy import own_copy_on
+from watchgate.remediation.pace import Pace
+from watchgate.remediation.person.belongings import PersonsObjects
+from watchgate.remediation.person.runner import keep_erasing
+from watchgate.remediation.person.service import PersonErasure
+from watchgate.remediation.room import Room, Sides, room_on
+from watchgate.remediation.rules import api as rules_api
+from watchgate.remediation.rules.room import RulesRoom, rules_on
+from watchgate.remediation.rules.room import register as register_rules
+from watchgate.remediation.upstream import OpenAI, upstream_on
+from watchgate.remediation.verification import runner as verification_runner
+from watchgate.remediation.verification.service import Verification
+from watchgate.settings import Settings
+from watchgate.storage.database import Database
+from watchgate.storage.jobs import Jobs
+from watchgate.storage.sealing import Keyring
+from watchgate.workspaces.service import Workspaces
+
+STATUSES: Mapping[type[UserError], int] = {**api.STATUSES, **rules_api.STATUSES}
+"""Which HTTP status each refusal of these rooms has, for `create_app`."""
+
+
+class NoHolds:
+    """Nobody can place a legal hold before the room of holds is there, so there are none."""
+
+    async def holding(
+        self, _tx: AsyncConnection, _workspace_id: UUID, _targets: Sequence[Target]
+    ) -> Mapping[Target, str]:
+        return {}
+
+
+@dataclass(frozen=True, slots=True)
+class Remediations:
+    """The rooms of remediation, on one database."""
+
+    database: Database
+    keyring: Keyring
+    upstream: OpenAI
+    sides: Sides
+    room: Room
+    rules: RulesRoom
+    carrying_out: CarryingOut
+
+
+def remediation_on(
+    database: Database,
+    keyring: Keyring,
+    settings: Settings,
+    enrolled: EnrolledWorkspaces,
+    workspaces: Workspaces,
+) -> Remediations:
+    """The rooms. Raises UserError for settings that make no sense."""
+    upstream = upstream_on(enrolled, workspaces)
+    sides = Sides(upstream, own_copy_on(database, keyring), NoHolds(), PersonsObjects(database, upstream))
+    return Remediations(
+        database,
+        keyring,
+        upstream,
+        sides,
+        room_on(database, keyring, settings, sides, pace=_pace(settings)),
+        rules_on(database, keyring, settings),
+        carrying_out_on(database, keyring),
+    )
+
+
+def routers(rooms: Remediations) -> Sequence[APIRouter]:
+    """What remediation serves."""
+    room, rules = rooms.room, rooms.rules
+    return [
+        api.requests_router(room.remediation, room.reading, rooms.carrying_out),
+        rules_api.rules_router(rules.rules, rules.notices, room.reading),
+    ]
+
+
+class RemediationWork:
+    """A worker's share of remediation: `register` before the jobs start, `running` after."""
+
+    def __init__(self, rooms: Remediations, jobs: Jobs, people: People, settings: Settings) -> None:
+        self._rooms = rooms
+        self._jobs = jobs
+        self._people = people
+        self._settings = settings
+        sides = rooms.sides
+        self._runner = runner_on(
+            jobs,
+            rooms.carrying_out,
+            upstream=sides.upstream,
+            own_copy=sides.own_copy,
+            holds=sides.holds,
+            per_hour=settings.remediation_per_hour,
+        )
+
+    def register(self) -> None:
+        """Say what there is to be carried out."""
+        rooms, window = self._rooms, timedelta(hours=self._settings.remediation_verify_hours)
+        verification = Verification(rooms.database, rooms.keyring, rooms.sides.upstream, utc_now, window)
+        self._runner.register()
+        verification_runner.register(self._jobs, verification)
+        register_rules(
+            self._jobs,
+            rooms.rules,
+            rooms.room.remediation,
+            rooms.sides.holds,
+            rooms.carrying_out,
+            self._people,
+        )
+
+    def tasks(self) -> Sequence[asyncio.Task[None]]:
+        """What goes on until it is cancelled."""
+        rooms = self._rooms
+        erasure = PersonErasure(
+            rooms.database, rooms.keyring, rooms.sides.holds, self._settings.data_dir, utc_now
+        )
+        return [
+            asyncio.create_task(self._runner.run()),
+            asyncio.create_task(keep_expiring(rooms.room.remediation)),
+            asyncio.create_task(keep_erasing(erasure)),
+        ]
+
+
+def _pace(settings: Settings) -> Pace:
+    per_minute = 2.0 * settings.requests_per_minute or math.inf
+    return Pace(per_minute, settings.remediation_per_hour)
