@@ -3,6 +3,7 @@
 import asyncio
 import multiprocessing
 import signal
+from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
@@ -16,16 +17,24 @@ from watchgate.storage.sealing import WorkspaceSealer
 
 Result = TypeVar("Result")
 
+_LEAVING_AT_MOST = 3
 FILES_PER_PROCESS = 200
-"""After so many files a process makes way for a fresh one: whatever it may have lost of its memory comes back."""
+"""After so many files (on average) a process makes way for a fresh one: whatever it may have lost of its memory comes back."""
 
 
 class DigestPool:
-    """Digests files side by side. Close it when done."""
+    """Digests files side by side. Close it when done.
 
-    def __init__(self, processes: int) -> None:
+    It replaces its processes by itself: `max_tasks_per_child` of Python 3.11 leaves a pool without any, and everybody waiting
+    (python/cpython#115634).
+    """
+
+    def __init__(self, processes: int, *, files_per_process: int = FILES_PER_PROCESS) -> None:
         self._processes = processes
+        self._files_at_most = files_per_process * processes
+        self._files_given = 0
         self._executor = self._new()
+        self._leaving: deque[ProcessPoolExecutor] = deque(maxlen=_LEAVING_AT_MOST)
 
     async def digest(
         self, source: Path, target: Path, sealer: WorkspaceSealer, own_keys: frozenset[str]
@@ -46,24 +55,36 @@ class DigestPool:
         return await self._run(_examine_again, assets, sealer.reveal_data_key())
 
     async def _run(self, function: Callable[..., Result], *arguments: object) -> Result:
-        executor = self._executor
+        executor = self._current()
         try:
             return await asyncio.get_running_loop().run_in_executor(executor, function, *arguments)
         except BrokenProcessPool:
             if executor is self._executor:
-                self._executor = self._new()
+                self._renew()
             executor.shutdown(wait=False)
             raise
 
     def close(self) -> None:
         """Wait for what is under way, and end the processes."""
-        self._executor.shutdown(cancel_futures=True)
+        for executor in (*self._leaving, self._executor):
+            executor.shutdown(cancel_futures=True)
+
+    def _current(self) -> ProcessPoolExecutor:
+        """The processes to give one more file to; after so many, fresh ones. The others finish what they have."""
+        if self._files_given >= self._files_at_most:
+            self._executor.shutdown(wait=False)
+            self._leaving.append(self._executor)
+            self._renew()
+        self._files_given += 1
+        return self._executor
+
+    def _renew(self) -> None:
+        self._executor, self._files_given = self._new(), 0
 
     def _new(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(
             self._processes,
             mp_context=multiprocessing.get_context("spawn"),
-            max_tasks_per_child=FILES_PER_PROCESS,
             initializer=signal.signal,  # Ctrl+C is for the process that asked them; it ends them in order
             initargs=(signal.SIGINT, signal.SIG_IGN),
         )
