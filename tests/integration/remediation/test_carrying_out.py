@@ -379,7 +379,8 @@ async def test_the_cap_of_an_hour_counts_all_requests_and_says_until_when(place)
     place.now += timedelta(minutes=30)
     await hands.carry_out(second["id"])
 
-    assert await place.state(second["id"]) == "done"
+    shown = (await place.api("ann").get(f"/requests/{second['id']}")).json()
+    assert (shown["state"], shown["note"]) == ("done", None)
 
 
 async def test_a_request_that_has_no_objects_is_done_at_once(place, hands):

@@ -59,6 +59,8 @@ class Carrier:
         claim = await self.claims.next(request_id, self.clock())
         match claim:
             case Claimed():
+                if claim.request.note is not None:
+                    await self._say(request_id, None)
                 await self._settle(claim, await self._verdict(claim))
                 return Stepped.GOES_ON
             case Passed():
@@ -121,6 +123,10 @@ class Carrier:
             f"{self.claims.per_hour} objects of this workspace were asked for within an hour, the most that"
             f" remediation_per_hour allows. It goes on at {capped.until:%H:%M} UTC."
         )
+        await self._say(request_id, note)
+
+    async def _say(self, request_id: str, note: str | None) -> None:
+        """Why it waits; None when it goes on."""
         async with self.database.begin() as tx:
             request = await requests.lock(tx, request_id)
             if request is not None and request.state is RequestState.RUNNING and request.note != note:
