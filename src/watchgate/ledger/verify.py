@@ -1,6 +1,7 @@
 """Is this log what was written, entry for entry? If not: what was done to it, and where?
 
     python verify.py BUNDLE.zip --public-key key.pub
+    python verify.py RECEIPT.json --public-key key.pub
 
 This file stands alone on purpose, so it is longer than others. It needs Python 3.10 and the package `cryptography`, and nothing else of Watchgate:
 it travels inside every exported bundle, and it is an implementation of its own, not the writer's code asked twice.
@@ -843,13 +844,168 @@ def _changed_header(base: int) -> str:
     return f"The first line of the segment that begins with entry {base} was changed."
 
 
+# Receipts: a few entries, each with the way to a signed checkpoint
+
+RECEIPT_FORMAT = "watchgate-receipt/1"
+_RECEIPT_KEYS = {"format", "summary", "entries", "logs", "pending"}
+_ENTRY_KEYS = {"log", "seq", "entry", "record", "path"}
+_PLUMBING = {"seq", "prev", "v", "commitment", "keep_until", "immutable", "outbox", "time", "recorded_at"}
+_OF_REQUEST = {"type", "request", "workspace"}
+_OF_OBJECT = ("number", "kind", "object", "parent", "action", "requested_by", "decided_by")
+
+
+@dataclass(frozen=True)
+class ReceiptReport:
+    """`problems`: what does not hold, in sentences. `is_pinned`: the keys were among those given."""
+
+    problems: list[str]
+    is_pinned: bool
+    summary: dict[str, Any] | None
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+
+def verify_receipt(text: str, public_key: str | None = None) -> ReceiptReport:
+    """Is each entry of the receipt in a signed log, and does the receipt say what they say? Raises Unreadable for what is none."""
+    receipt = _receipt(text)
+    given = _parse_keys(public_key) if public_key is not None else None
+    problems: list[str] = []
+    signed = {name: _signed_root(name, log, given, problems) for name, log in receipt["logs"].items()}
+    entries = [_proven_entry(one, signed, problems) for one in receipt["entries"]]
+    if receipt["pending"] != 0:
+        problems.append(
+            "Not all of it is proven yet: some entries wait for the next checkpoint, or are no longer kept."
+        )
+    if unused := signed.keys() - {one["log"] for one in receipt["entries"]}:
+        problems.append(f"No entry is of the log {', '.join(sorted(unused))}.")
+    summary = None
+    if not problems:
+        summary = receipt_summary([one for one in entries if one is not None])
+        if json.dumps(summary, sort_keys=True) != json.dumps(receipt["summary"], sort_keys=True):
+            problems.append("The summary does not say what the entries say.")
+        elif not summary["objects"]:
+            problems.append("It speaks of no object.")
+    return ReceiptReport(problems, given is not None and not problems, summary)
+
+
+def receipt_summary(entries: Sequence[tuple[dict[str, Any], dict[str, Any] | None]]) -> dict[str, Any]:
+    """What (entry, payload) pairs say of a request and its objects, step by step. A payload of None was erased."""
+    first = entries[0][0] if entries else {}
+    objects: dict[int, dict[str, Any]] = {}
+    steps: list[dict[str, Any]] = []
+    for entry, payload in entries:
+        if entry.get("request") != first.get("request"):
+            raise Unreadable("The receipt mixes two requests.")
+        if "number" in entry:
+            about = {name: entry.get(name) for name in _OF_OBJECT}
+            one = objects.setdefault(entry["number"], {**about, "steps": []})
+            if any(one[name] != about[name] for name in _OF_OBJECT):
+                raise Unreadable("The receipt mixes two objects.")
+            one["steps"].append(_step(entry, payload, {*_PLUMBING, *_OF_REQUEST, *_OF_OBJECT}))
+        else:
+            steps.append(_step(entry, payload, {*_PLUMBING, *_OF_REQUEST}))
+    return {
+        "request": first.get("request"),
+        "workspace": first.get("workspace"),
+        "steps": steps,
+        "objects": [objects[number] for number in sorted(objects)],
+    }
+
+
+def _step(entry: dict[str, Any], payload: dict[str, Any] | None, without: set[str]) -> dict[str, Any]:
+    told = {name: value for name, value in entry.items() if name not in without}
+    said = payload if payload is not None else "erased" if "commitment" in entry else None
+    return {"what": entry["type"], "at": entry.get("recorded_at", entry["time"]), **told, "said": said}
+
+
+def _receipt(text: str) -> dict[str, Any]:
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Unreadable("This is no receipt: it is not JSON.") from None
+    if not isinstance(found, dict) or found.get("format") != RECEIPT_FORMAT:
+        raise Unreadable(f"This is no receipt of the form {RECEIPT_FORMAT}.")
+    entries, logs = found.get("entries"), found.get("logs")
+    is_formed = (
+        found.keys() == _RECEIPT_KEYS
+        and isinstance(entries, list)
+        and isinstance(logs, dict)
+        and all(isinstance(one, dict) and one.keys() == _ENTRY_KEYS for one in entries)
+        and all(isinstance(log, dict) and log.keys() == {"public_key", "checkpoint"} for log in logs.values())
+    )
+    if not is_formed:
+        raise Unreadable("The receipt has lost a part, or has one too many.")
+    return found
+
+
+def _signed_root(
+    name: str, log: dict[str, Any], given: dict[str, _Key] | None, problems: list[str]
+) -> tuple[int, bytes] | None:
+    """(size, root) of the log's checkpoint, when its key has signed it."""
+    try:
+        key, note = _Key(str(log["public_key"])), _split_note(str(log["checkpoint"]))
+    except Unreadable as error:
+        problems.append(f"{name}: {error}")
+        return None
+    if given is not None and (key.name not in given or given[key.name].text != key.text):
+        problems.append(f"{name}: its key is not among those given.")
+    if key.text != log["public_key"] or key.name != note.origin or not key.has_signed(note):
+        problems.append(f"{name}: its checkpoint has no good signature of its key.")
+        return None
+    return note.size, note.root
+
+
+def _proven_entry(
+    one: dict[str, Any], signed: dict[str, tuple[int, bytes] | None], problems: list[str]
+) -> tuple[dict[str, Any], dict[str, Any] | None] | None:
+    """The entry and its payload, when both are proven."""
+    where = f"Entry {one['seq']} of {one['log']}"
+    found = _parse_entry(str(one["entry"]).encode(errors="surrogatepass"))
+    root = signed.get(str(one["log"]))
+    if found is None or root is None or found.get("seq") != one["seq"] or not isinstance(one["path"], list):
+        problems.append(f"{where} is not proven.")
+        return None
+    leaf = sha256(b"\x00" + str(one["entry"]).encode(errors="surrogatepass")).digest()
+    if _root_by_path(leaf, one["seq"], root[0], one["path"]) != root[1]:
+        problems.append(f"{where} was changed: it is not in the log that was signed.")
+        return None
+    record = str(one["record"]).encode(errors="surrogatepass") + b"\n"
+    if record == b"-\n":
+        return found, None
+    if not _is_committed(record, found.get("commitment")):
+        problems.append(f"The payload of entry {one['seq']} of {one['log']} was changed.")
+        return None
+    return found, json.loads(record)["payload"]
+
+
+def _root_by_path(leaf: bytes, seq: int, size: int, path: Sequence[Any]) -> bytes | None:
+    """RFC 9162 §2.1.3.2: the root that *path* leads to, None when it is not one for this entry."""
+    if type(seq) is not int or not 0 <= seq < size:
+        return None
+    node, last, root = seq, size - 1, leaf
+    for written in path:
+        if not isinstance(written, str) or not _PREVIOUS.fullmatch(written) or last == 0:
+            return None
+        beside = bytes.fromhex(written)
+        if node & 1 or node == last:
+            root = sha256(b"\x01" + beside + root).digest()
+            while not node & 1 and node:
+                node, last = node >> 1, last >> 1
+        else:
+            root = sha256(b"\x01" + root + beside).digest()
+        node, last = node >> 1, last >> 1
+    return root if last == 0 else None
+
+
 # From the command line
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """0: the logs are what was written. 1: they are not. 2: there is nothing to verify."""
     parser = argparse.ArgumentParser(prog="verify.py", description="Verify a ledger of Watchgate.")
-    parser.add_argument("path", type=Path, help="an exported bundle, or a data folder")
+    parser.add_argument("path", type=Path, help="an exported bundle, a data folder, or a receipt (.json)")
     parser.add_argument("--public-key", type=Path, help="file with the verifier keys to trust, one a line")
     parser.add_argument(
         "--checkpoint", type=Path, action="append", default=[], help="a signed checkpoint kept elsewhere"
@@ -859,6 +1015,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         public_key = options.public_key.read_text(encoding="utf-8") if options.public_key else None
         checkpoints = [path.read_text(encoding="utf-8") for path in options.checkpoint]
+        if options.path.suffix == ".json":
+            return _main_receipt(options.path, public_key)
         verify = verify_folder if options.path.is_dir() else verify_bundle
         report = verify(options.path, public_key, checkpoints=checkpoints)
     except (Unreadable, OSError, UnicodeDecodeError) as error:
@@ -868,6 +1026,23 @@ def main(arguments: Sequence[str] | None = None) -> int:
         json.dumps(report.as_json()) + "\n" if options.json else "\n".join(describe(report)) + "\n"
     )
     return 0 if report.ok else 1
+
+
+def _main_receipt(path: Path, public_key: str | None) -> int:
+    report = verify_receipt(path.read_text(encoding="utf-8"), public_key)
+    sys.stdout.write("\n".join(describe_receipt(report)) + "\n")
+    return 0 if report.ok else 1
+
+
+def describe_receipt(report: ReceiptReport) -> Iterator[str]:
+    """The report in sentences."""
+    yield from (f"DOES NOT HOLD: {problem}" for problem in report.problems)
+    for one in (report.summary or {}).get("objects", []):
+        last = one["steps"][-1]
+        yield f"{one['kind']} {one['object']}: {last.get('result') or last.get('state')}, {last['at']}"
+    if not report.is_pinned:
+        yield "The keys were taken from the receipt: give --public-key to know whose they are."
+    yield "OK" if report.ok else "NOT OK"
 
 
 def describe(report: Report) -> Iterator[str]:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import rfc3339
-from watchgate.ledger.outbox import store
+from watchgate.ledger.outbox import places, store
 from watchgate.ledger.writer import Ledger, LedgerUnavailable
 from watchgate.storage.database import Database
 
@@ -57,8 +57,9 @@ class OutboxRelay:
             waiting = await store.oldest(tx, BATCH_ENTRIES)
             if not waiting:
                 return 0
-            newest = [self._append(one) for one in waiting][-1]
-            await self._ledger.durable(newest)
+            numbers = [self._append(one) for one in waiting]
+            await self._ledger.durable(numbers[-1])
+            await places.note(tx, self._ledger.writer_dir.name, zip(waiting, numbers, strict=True))
             await store.forget(tx, waiting)
             return len(waiting)
 
