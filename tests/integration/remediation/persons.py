@@ -12,7 +12,9 @@ from watchgate.ledger.outbox import OutboxRelay
 from watchgate.ledger.segment import segments_of
 from watchgate.ledger.writer import Ledger
 from watchgate.openai.errors import NeedsAttention
-from watchgate.remediation.model import Kind, Target
+from watchgate.remediation import store as requests
+from watchgate.remediation.model import Action, Kind, Target
+from watchgate.remediation.own_copy import own_copy_on
 from watchgate.remediation.person.belongings import PersonsObjects
 from watchgate.remediation.person.service import PersonErasure
 
@@ -125,18 +127,12 @@ class Persons:
         return (await self.place.approved(**wanted))["id"]
 
     async def carried_out(self, request_id, state="verified"):
-        """As if every object had been deleted at OpenAI, and here."""
+        """As if every object had been deleted at OpenAI; our copy of it is erased."""
         run = self.workplace.run
-        rows = await run(
-            "SELECT kind, object_id FROM remediation_object WHERE request_id = :id", id=request_id
-        )
-        for kind, object_id in rows:
-            if kind == "conversation":
-                await run("DELETE FROM finding WHERE conversation_id = :id", id=object_id)
-                await run("DELETE FROM message WHERE conversation_id = :id", id=object_id)
-                await run("DELETE FROM conversation WHERE conversation_id = :id", id=object_id)
-            if kind == "file":
-                await run("DELETE FROM file WHERE file_id = :id", id=object_id)
+        own_copy = own_copy_on(self.database, self.workplace.keyring)
+        async with self.database.begin() as tx:
+            for one in await requests.objects(tx, request_id, 0, 1000):
+                await own_copy.remove(tx, ACME, Action.DELETE, one.target)
         await run("UPDATE remediation_object SET state = :s WHERE request_id = :id", s=state, id=request_id)
         await run("UPDATE remediation_request SET state = 'verified' WHERE id = :id", id=request_id)
 
