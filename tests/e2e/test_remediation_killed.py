@@ -122,13 +122,14 @@ def test_our_own_copy_is_gone(removal):
     assert removal.query(f"SELECT count(*) FROM message WHERE conversation_id IN ({ids})") == [(0,)]
 
 
-def test_each_object_has_one_entry_that_it_is_done(removal, objects):
+def test_each_object_has_one_entry_and_none_was_gone_before(removal, objects):
     entries = map(json.loads, removal.run("ledger", "tail", "--lines", "100000", "--json").splitlines())
-    done = Counter(
-        (one["action"], one["number"]) for one in entries if one["type"] == "remediation.object_done"
-    )
+    done = [one for one in entries if one["type"] == "remediation.object_done"]
 
-    assert done == dict.fromkeys(((one["action"], one["number"]) for one in objects), 1)
+    assert Counter((one["action"], one["number"]) for one in done) == dict.fromkeys(
+        ((one["action"], one["number"]) for one in objects), 1
+    )
+    assert {one["state"] for one in done} == {"done"}
 
 
 def test_the_ledger_verifies(removal):
