@@ -15,6 +15,8 @@ from integration.workspaces.openai_on_loopback import openai_on_loopback
 from postgres import fresh_database
 from watchgate.findings.model import FindingFilter
 from watchgate.http.credentials import CSRF_HEADER
+from watchgate.identity.people.changes import Changes
+from watchgate.identity.people.rules import AT_THE_MACHINE
 from watchgate.identity.people.service import People
 from watchgate.identity.roles import Role
 from watchgate.identity.sessions.model import Limits, Method, Visitor
@@ -94,7 +96,8 @@ class Castle:
         found = await place.findings.page(FindingFilter(workspace_id=ACME), 10)
         self.finding_id = str(found[0].id)
         root = (await self.people.get(self.known[Role.ADMIN].person_id)).as_caller()
-        self.removals = await removals.plant(self.database, place.keyring, root)
+        self.keyring = place.keyring
+        self.removals = await removals.plant(self.database, self.keyring, root)
 
     async def _let_in(self):
         tokens = Tokens(self.database, utc_now)
@@ -126,6 +129,15 @@ class Castle:
         opened = self.run(self._begin(person_id))
         headers = {"Cookie": f"watchgate={opened.secret}", "Origin": self.url}
         return {**headers, CSRF_HEADER: opened.csrf_token} if csrf else headers
+
+    def requested_by(self, person_id):
+        """The id of a request that this person has made."""
+        caller = self.run(self.people.get(person_id)).as_caller()
+        return self.run(removals.request(self.database, self.keyring, caller))
+
+    def make(self, person_id, role):
+        """He has another role from now on."""
+        self.run(self.people.change(person_id, Changes(role=role), by=AT_THE_MACHINE))
 
     def token_headers(self, known):
         """With a fresh token of this person."""

@@ -19,22 +19,28 @@ COMMENT = "Nobody may hear of the narwhal"
 RULE = "the pelican rule"
 
 
-async def plant(database, keyring, caller):
-    """parameter of a route → what it stands for in ACME."""
-    settings = Settings(data_dir=None)
+async def request(database, keyring, caller):
+    """The id of a request of *caller* to delete ACME's conversation."""
     sides = Sides(Upstream(), OwnCopy(), Holds(), _nobody)
-    remediation = room_on(database, keyring, settings, sides, pace=Pace()).remediation
+    remediation = room_on(database, keyring, Settings(data_dir=None), sides, pace=Pace()).remediation
     target = Target(Kind.CONVERSATION, "conv-acme", None, None)
     planned = await remediation.plan(caller, Proposal(ACME, Action.DELETE, Assets([target]), Content(REASON)))
     await remediation.request(caller, planned.id)
     await remediation.comment(caller, planned.id, Content(COMMENT))
+    return planned.id
+
+
+async def plant(database, keyring, caller):
+    """parameter of a route → what it stands for in ACME."""
+    settings = Settings(data_dir=None)
     content = RuleContent(
         query_as_json(FindingFilter(ACME, conversation_id="conv-acme")), Action.DELETE, Content(REASON)
     )
     rule = await rules_on(database, keyring, settings, utc_now).rules.create(
         caller, ACME, RULE, content, is_on=True
     )
-    return {"request_id": planned.id, "rule_id": rule.id, "number": "1"}
+    asked = await request(database, keyring, caller)
+    return {"request_id": asked, "rule_id": rule.id, "number": "1"}
 
 
 async def _nobody(*_):

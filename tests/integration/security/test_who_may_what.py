@@ -153,6 +153,30 @@ def test_nobody_decides_about_what_he_asked_for_himself(castle, way):
         assert "Four eyes" in answer.text, (template, answer.text)
 
 
+@pytest.mark.parametrize("later", [Role.APPROVER, Role.ADMIN])
+def test_who_asked_does_not_decide_with_another_role_either(castle, later):
+    person = castle.run(castle.people.create(f"asked-{later}@example.com", "Asker", Role.ANALYST))
+    asked = {"request_id": castle.requested_by(person.id)}
+    castle.make(person.id, later)
+
+    answers = [
+        castle.ask("POST", template, headers=castle.cookie_headers(person.id), named=asked, json=decision)
+        for template, decision in DECISIONS.items()
+        if "{request_id}" in template
+    ]
+    by_another = castle.ask(
+        "POST",
+        "/api/v1/remediation/requests/{request_id}/reject",
+        headers=castle.cookie_headers(castle.known[Role.APPROVER].person_id),
+        named=asked,
+        json={"comment": "No."},
+    )
+
+    assert [one.status_code for one in answers] == [403, 403]
+    assert all("Four eyes" in one.text for one in answers)
+    assert by_another.status_code == 200
+
+
 def test_the_data_is_there_for_who_may_see_it(castle):
     """Else the tests above could not fail."""
     headers = castle.cookie_headers(castle.known[Role.VIEWER].person_id)
