@@ -79,7 +79,7 @@ def print_plan(found: Mapping[str, Any]) -> None:
     heading = "What would happen (this is a dry-run: nothing has changed)" if is_plan else "What was planned"
     out.print(Text(f"\n{heading}", style="bold"))
     lines = [
-        f"{plan['objects']:,} objects: {_kinds(plan['by_kind'])}; {plan['findings']:,} findings in them."
+        f"{plan['objects']:,} object{'s' * (plan['objects'] != 1)}: {_kinds(plan['by_kind'])}; {plan['findings']:,} findings."
     ]
     if plan["presence"] and found["action"] != "redact":
         seen = ", ".join(f"{count:,} {_PRESENCE[word]}" for word, count in plan["presence"].items())
@@ -194,7 +194,9 @@ def _kinds(by_kind: Mapping[str, int]) -> str:
 
 def _duration(plan: Mapping[str, Any]) -> str:
     seconds = plan["expected_seconds"]
-    rate = f" ({plan['per_minute']:,} objects a minute)" if plan["per_minute"] else ""
+    caps = {"a minute": plan["per_minute"], "an hour": plan["per_hour"]}
+    said = ", ".join(f"{most:,} {time}" for time, most in caps.items() if most)
+    rate = f" (at most {said})" if said else ""
     if seconds is None:
         return f"How long it takes depends on OpenAI{rate}."
     if seconds < 120:

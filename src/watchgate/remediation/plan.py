@@ -88,7 +88,7 @@ def sums(
     looked = len(objects) - presence[NOT_LOOKED]
     going = len(objects) - len(held)
     acts = proposal.acts_upstream
-    rate = around.pace.objects_per_minute
+    rate = around.pace.per_minute
     return {
         "objects": len(objects),
         "by_kind": dict(Counter(one.target.kind.value for one in objects)),

@@ -62,12 +62,13 @@ class ApiToken:
         return caller.id in {self.id, self.person_id} or caller.may(Permission.IDENTITY)
 
     def as_caller(self, owner: Caller | None = None) -> Caller:
-        """What it may do now: never more than its *owner* may at this moment."""
+        """Who acts with it, and what it may do now: never more than its *owner* may at this moment."""
         permissions, workspaces = self.at_most, self.workspaces
         if owner is not None:
             permissions &= owner.permissions
             workspaces = both(workspaces, owner.workspaces)
-        return Caller(self.id, self.name, self.role, permissions, self.person_id, workspaces)
+        name = owner.name if owner is not None else self.name
+        return Caller(self.id, name, self.role, permissions, self.person_id, workspaces)
 
 
 @dataclass(frozen=True, slots=True)
