@@ -10,7 +10,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from uuid import UUID
+from zipfile import ZipFile
 
+import httpx
 import psycopg
 import pytest
 
@@ -58,6 +60,7 @@ def story():
         _read_everything_again(story)
         story.again = _search(story)
         recorded.run("ledger", "export", str(folder / "evidence.zip"))
+        story.exported = _search_of_the_export(story)
         story.verdict = json.loads(recorded.run("ledger", "verify", "--json"))
         story.exit_codes = recorded.stop()
         yield story
@@ -139,26 +142,36 @@ def _leave_traces(story):
     wanted = {"reason": f"{story.person.name} <{story.person.email}> asked", "message_ids": [message]}
     place = f"/conversations/{story.simulator.workspace_id}/{conversation}/reveal"
     ask(run_server, looks, "POST", place, json=wanted)
+    rule = {
+        "workspace_id": story.simulator.workspace_id,
+        "name": "Mail",
+        "query": {"person": story.person.email},
+    }
+    rule |= {"action": "redact", "reason": f"What {story.person.name} writes", "grace_hours": 24}
+    ann = story.tokens["ann"]
+    _post(run_server, ann, "/remediation/rules", rule)
     (other,), *_ = _query(
         story,
         "SELECT conversation_id FROM conversation WHERE owner_id <> %s ORDER BY 1 LIMIT 1",
         story.person.user_id,
     )
-    planned = remediate(
-        story,
-        "ann",
-        "plan",
-        "--workspace",
-        "Office",
-        "--action",
-        "delete",
-        "--reason",
-        f"Was sent to {story.person.email}",
-        f"conversation:{other}",
+    plan = {"workspace_id": story.simulator.workspace_id, "action": "delete"}
+    plan |= {
+        "reason": f"Was sent to {story.person.email}",
+        "targets": [{"kind": "conversation", "id": other}],
+    }
+    planned = _post(run_server, ann, "/remediation/requests", plan)["id"]
+    about = f"/remediation/requests/{planned}"
+    _post(run_server, ann, f"{about}/comments", {"text": f"{story.person.name} agrees"})
+    ask(run_server, ann, "POST", f"{about}/withdraw", json={})
+
+
+def _post(url, token, path, body):
+    answer = httpx.post(
+        f"{url}/api/v1{path}", json=body, headers={"Authorization": f"Bearer {token}"}, timeout=30
     )
-    remediate(story, "ann", "comment", planned["id"], f"{story.person.name} agrees")
-    remediate(story, "ann", "withdraw", planned["id"])
-    story.other_request = planned["id"]
+    assert answer.status_code == 201, answer.text
+    return answer.json()
 
 
 def _token(story, role, *more):
@@ -240,9 +253,21 @@ def _query(story, statement, *values):
         return connection.execute(statement, values or None).fetchall()
 
 
+def _new_search(story):
+    return Search([*story.values, story.person.user_id, story.person.email, story.person.name])
+
+
+def _search_of_the_export(story):
+    search = _new_search(story)
+    with ZipFile(story.folder / "evidence.zip") as bundle:
+        for name in bundle.namelist():
+            search.look(f"export {name}", bundle.read(name))
+    return search
+
+
 def _search(story):
     """Every row, every file of ours, and everything that our processes wrote to standard error."""
-    search = Search([*story.values, story.person.user_id, story.person.email, story.person.name])
+    search = _new_search(story)
     search.rows(story.url, asyncio.run(_keys(story)))
     search.files(story.data_dir)
     for path, text in story.recorded.of_kind(".err").items():
@@ -271,6 +296,11 @@ def test_afterwards_it_finds_none_anywhere(story):
 
 def test_nor_after_every_log_file_was_read_again(story):
     assert story.again.standing == {}
+
+
+def test_nor_in_the_evidence_that_is_handed_out(story):
+    assert story.exported.looked > 10_000
+    assert story.exported.standing == {}
 
 
 def test_nothing_of_anybody_else_is_missing(story):
