@@ -29,7 +29,7 @@ from watchgate.storage.database import Database
 
 log = logging.getLogger("watchgate.remediation")
 
-ACT_WITHIN_S = 150.0
+ACT_WITHIN_S = 90.0
 """The client waits for its turn and for the answer within less; this is for what hangs all the same."""
 _SAID_AGAIN_S = LEASE.total_seconds() / 3
 _SETTLED_WITHIN = 3
