@@ -72,7 +72,9 @@ def remediation_on(
 ) -> Remediations:
     """The rooms. Raises UserError for settings that make no sense."""
     upstream = upstream_on(enrolled, workspaces)
-    sides = Sides(upstream, own_copy_on(database, keyring), NoHolds(), PersonsObjects(database, upstream))
+    sides = Sides(
+        upstream, own_copy_on(database, keyring), NoHolds(), PersonsObjects(database, upstream, keyring)
+    )
     return Remediations(
         database,
         keyring,

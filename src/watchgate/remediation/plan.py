@@ -130,6 +130,11 @@ def _of_person(named: Named) -> list[Json]:
             f"NOT COMPLETE: OpenAI could not be asked for everything of this person ({kinds})."
             " What was not asked for is not deleted. Mend it and plan again."
         )
+    if named.belongings and (count := named.belongings.named_by_others):
+        said.append(
+            f"Other people name this person (by address or full name) in {count:,} of their messages and files."
+            " Those are not part of this: decide about them one by one."
+        )
     if named.objects_left_out:
         said.append(
             f"{named.objects_left_out:,} objects of this person cannot be redacted, only deleted; they are not part of this."

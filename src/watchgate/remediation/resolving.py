@@ -20,12 +20,14 @@ class Belongings:
     """Everything of a person in a workspace. `not_looked`: kinds of objects that OpenAI could not be asked about, and why.
 
     `is_known`: the catalogue has something of them; then they can be erased here even if no object is theirs.
+    `named_by_others`: texts of other people that they stand in.
     """
 
     user_ids: tuple[str, ...] = ()
     targets: tuple[Target, ...] = ()
     not_looked: Mapping[Kind, str] = field(default_factory=dict)
     is_known: bool = False
+    named_by_others: int = 0
 
 
 PersonsObjects = Callable[[UUID, str], Awaitable[Belongings]]

@@ -48,7 +48,7 @@ class Persons:
         self.workplace = place.workplace
         self.data_dir = folder / "data"
         self.lists = MadeLists()
-        place.persons = PersonsObjects(self.database, self.lists)
+        place.persons = PersonsObjects(self.database, self.lists, self.workplace.keyring)
         self.erasure = self.erasure_on(self.database)
         self.ledger = Ledger.open(self.data_dir, kind="control")
         self.relay = OutboxRelay(self.database, self.ledger)

@@ -281,6 +281,20 @@ async def test_everything_that_openai_lists_is_part_of_the_plan(house):
     assert [tuple(row) for row in rows] == [(JANE, "ctx-1")]
 
 
+async def test_texts_of_others_that_name_the_person_are_told_of_and_stay(house):
+    words = "Ask Jane Miller, jane@acme.example, about it"
+    by_john = house.workplace.said("m7", words, conversation="c-john", minutes=9, by="user-john")
+    await house.workplace.settle(by_john)
+
+    request_id = await house.erased(JANE)
+
+    warnings = (await request_of(house, request_id))["plan"]["warnings"]
+    assert any("in 1 of their messages" in said for said in warnings)
+    assert list((await house.search(["jane@acme.example"])).standing) == [
+        "public.message_202611.sealed (sealed)"
+    ]
+
+
 async def test_to_redact_everything_of_a_person_erases_nobody(house):
     house.lists.made = {(JANE, Kind.MEMORY): ["mem-1"]}
     request_id = await house.asked_for(JANE, action="redact")

@@ -15,9 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchgate.catalog.tables import conversation, event, file, message, person
 from watchgate.openai.errors import Gone, NeedsAttention, OpenAIFailure
 from watchgate.remediation.model import Kind, Target
-from watchgate.remediation.person.who import ids
+from watchgate.remediation.person.named_by_others import named_by_others
+from watchgate.remediation.person.who import ids, who
 from watchgate.remediation.resolving import Belongings
 from watchgate.storage.database import Database
+from watchgate.storage.sealing import Keyring
 
 LISTED = (Kind.LIBRARY_FILE, Kind.MEMORY, Kind.CANVAS, Kind.RECORDING, Kind.AUTOMATION)
 """What OpenAI has a list of for each user."""
@@ -37,17 +39,23 @@ class PersonsObjects:
 
     database: Database
     lists: Lists
+    keyring: Keyring
 
-    async def __call__(self, workspace_id: UUID, who: str) -> Belongings:
-        """*who*: a user's id, or an e-mail address that the catalogue knows."""
+    async def __call__(self, workspace_id: UUID, said: str) -> Belongings:
+        """*said*: a user's id, or an e-mail address that the catalogue knows."""
         async with self.database.read() as tx:
-            user_ids = await ids(tx, workspace_id, who)
+            user_ids = await ids(tx, workspace_id, said)
             if not user_ids:
                 return Belongings()
             known = await _known(tx, workspace_id, user_ids)
             is_known = bool(known) or await _was_seen(tx, workspace_id, user_ids)
+            sealer = await self.keyring.existing(tx, workspace_id)
+            called = await who(tx, workspace_id, user_ids, said)
+            elsewhere = await named_by_others(tx, workspace_id, sealer, called)
         listed, not_looked = await self._listed(workspace_id, user_ids)
-        return Belongings(user_ids, (*known, *listed), not_looked, is_known or bool(listed))
+        return Belongings(
+            user_ids, (*known, *listed), not_looked, is_known or bool(listed), named_by_others=elsewhere
+        )
 
     async def _listed(
         self, workspace_id: UUID, user_ids: Sequence[str]
