@@ -26,6 +26,7 @@ MADE = {kind: OF_EACH for kind in KINDS if kind not in {"gpt", "project", "gpt_f
 READ = 10
 """Conversations of the office that ingest has read."""
 ISOLATED = 4
+MASKED = 5
 KILLS = 3
 
 
@@ -42,11 +43,13 @@ def removal():
         simulator.faults(FAULTS)
         removal.deletion = removal.approved([*removal.read, *deleted])
         removal.isolation = removal.approved(isolated, action="isolate")
+        removal.masked = messages_with_findings(removal)
+        removal.redaction = removal.approved(removal.masked, action="redact")
         removal.killing_workers(removal.deletion, kills=KILLS, state="done", seconds=120)
         simulator.faults({})
         for _ in range(2):  # the audit log's files are written every ten minutes
             simulator.advance_clock(660)
-        for request_id in (removal.deletion, removal.isolation):
+        for request_id in (removal.deletion, removal.isolation, removal.redaction):
             removal.killing_workers(request_id, kills=0, state="verified", seconds=90)
         yield removal
 
@@ -55,6 +58,16 @@ def conversations_of(removal):
     query = "SELECT conversation_id, owner_id FROM conversation WHERE owner_id IS NOT NULL ORDER BY 1 LIMIT"
     found = removal.query(f"{query} {READ}")
     return [{"kind": "conversation", "id": one, "owner_id": owner} for one, owner in found]
+
+
+def messages_with_findings(removal):
+    """Of other conversations."""
+    taken = ", ".join(f"'{one['id']}'" for one in removal.read)
+    found = removal.query(
+        "SELECT DISTINCT asset_id, conversation_id FROM finding WHERE asset_kind = 'message'"
+        f" AND conversation_id NOT IN ({taken}) ORDER BY 1 LIMIT {MASKED}"
+    )
+    return [{"kind": "message", "id": one, "parent_id": parent} for one, parent in found]
 
 
 def objects_to_remove(simulator):
@@ -122,9 +135,24 @@ def test_our_own_copy_is_gone(removal):
     assert removal.query(f"SELECT count(*) FROM message WHERE conversation_id IN ({ids})") == [(0,)]
 
 
+def test_what_is_redacted_here_is_masked_here_and_openai_is_asked_for_nothing(removal):
+    ids = ", ".join(f"'{one['id']}'" for one in removal.masked)
+    redacted = removal.objects(removal.redaction)
+
+    assert [(one["state"], one["attempts"]) for one in redacted] == [("verified", 0)] * MASKED
+    assert removal.query(f"SELECT count(*) FROM finding WHERE asset_id IN ({ids})") == [(0,)]
+    assert removal.query(f"SELECT count(DISTINCT message_id) FROM message WHERE message_id IN ({ids})") == [
+        (MASKED,)
+    ]
+
+
 def test_each_object_has_one_entry_and_none_was_gone_before(removal, objects):
     entries = map(json.loads, removal.run("ledger", "tail", "--lines", "100000", "--json").splitlines())
-    done = [one for one in entries if one["type"] == "remediation.object_done"]
+    done = [
+        one
+        for one in entries
+        if one["type"] == "remediation.object_done" and one["request"] != removal.redaction
+    ]
 
     assert Counter((one["action"], one["number"]) for one in done) == dict.fromkeys(
         ((one["action"], one["number"]) for one in objects), 1
