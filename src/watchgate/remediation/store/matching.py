@@ -29,7 +29,7 @@ async def matching(
 
     To delete: conversations and files. To redact: messages, files, and conversations for what stands in their titles.
     """
-    conditions = await _conditions(tx, workspace_id, wanted)
+    conditions = await conditions_of(tx, workspace_id, wanted)
     if conditions is None:
         return [], 0
     found: list[Target] = []
@@ -57,10 +57,10 @@ def _object(kind: AssetKind, action: Action) -> tuple[ColumnElement[Any], Column
     return _C.asset_id, _C.conversation_id
 
 
-async def _conditions(
+async def conditions_of(
     tx: AsyncConnection, workspace_id: UUID, wanted: FindingFilter
 ) -> list[ColumnElement[bool]] | None:
-    """None when nobody is the person that is wanted."""
+    """What a finding has to be; None when nobody is the person that is wanted."""
     conditions: list[ColumnElement[bool]] = [_C.workspace_id == workspace_id]
     if wanted.person is not None:
         owners = await ids_of(tx, workspace_id, wanted.person)

@@ -1,0 +1,1 @@
+"""What must be kept, whoever asks for its removal?"""
