@@ -5,10 +5,8 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from uuid import UUID
 
 from fastapi import APIRouter
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.identity.people.service import People
 from watchgate.ingest.access import EnrolledWorkspaces
@@ -18,7 +16,8 @@ from watchgate.remediation import api
 from watchgate.remediation.carrying_out.room import carrying_out_on, runner_on
 from watchgate.remediation.carrying_out.service import CarryingOut
 from watchgate.remediation.expiring import keep_expiring
-from watchgate.remediation.model import Target
+from watchgate.remediation.holds.room import holds_on
+from watchgate.remediation.holds.service import LegalHolds
 from watchgate.remediation.own_copy import own_copy_on
 from watchgate.remediation.pace import Pace
 from watchgate.remediation.person.belongings import PersonsObjects
@@ -41,15 +40,6 @@ STATUSES: Mapping[type[UserError], int] = {**api.STATUSES, **rules_api.STATUSES}
 """Which HTTP status each refusal of these rooms has, for `create_app`."""
 
 
-class NoHolds:
-    """Nobody can place a legal hold before the room of holds is there, so there are none."""
-
-    async def holding(
-        self, _tx: AsyncConnection, _workspace_id: UUID, _targets: Sequence[Target]
-    ) -> Mapping[Target, str]:
-        return {}
-
-
 @dataclass(frozen=True, slots=True)
 class Remediations:
     """The rooms of remediation, on one database."""
@@ -57,6 +47,7 @@ class Remediations:
     database: Database
     keyring: Keyring
     upstream: OpenAI
+    holds: LegalHolds
     sides: Sides
     room: Room
     rules: RulesRoom
@@ -71,14 +62,15 @@ def remediation_on(
     workspaces: Workspaces,
 ) -> Remediations:
     """The rooms. Raises UserError for settings that make no sense."""
-    upstream = upstream_on(enrolled, workspaces)
+    upstream, holds = upstream_on(enrolled, workspaces), holds_on(database, keyring)
     sides = Sides(
-        upstream, own_copy_on(database, keyring), NoHolds(), PersonsObjects(database, upstream, keyring)
+        upstream, own_copy_on(database, keyring), holds, PersonsObjects(database, upstream, keyring)
     )
     return Remediations(
         database,
         keyring,
         upstream,
+        holds,
         sides,
         room_on(database, keyring, settings, sides, pace=_pace(settings)),
         rules_on(database, keyring, settings),
