@@ -106,20 +106,19 @@ class Search:
                     self.look(place, packed)
 
     def _sealed(self, place, sealed, row, sealers):
-        opened = open_sealed(sealed, row, sealers)
+        opened = open_sealed(sealed, row, sealers, place.rpartition(".")[2])
         if opened is None:
             raise AssertionError(f"{place} is sealed for a place that this search does not know")
         self.look(place + " (sealed)", opened)
 
 
-def open_sealed(sealed, row, sealers):
-    """What a sealed column of *row* holds; None when no context opens it."""
+def open_sealed(sealed, row, sealers, column):
+    """What a sealed *column* of *row* holds; None when no context opens it."""
     own = row.get("workspace_id")
     keys = [sealers[own]] if own in sealers else list(sealers.values())
     named = [str(value).encode() for value in row.values() if isinstance(value, str | int | UUID)]
-    contexts = [prefix + one for prefix in _prefixes() for one in named]
-    if own is not None:
-        contexts += [f"credential:{own}:{row.get('kind')}".encode()]
+    ending = b":" + column.removesuffix("_sealed").encode()
+    contexts = [prefix + one + end for prefix in _prefixes() for one in named for end in (b"", ending)]
     for sealer in keys:
         for context in [*contexts, *_credential_contexts(row)]:
             try:

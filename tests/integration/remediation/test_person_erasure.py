@@ -7,10 +7,13 @@ from datetime import timedelta
 import pytest
 
 from integration.catalog.workplace import ACME, GLOBEX, Workplace
-from integration.remediation.conftest import Place
+from integration.remediation.conftest import CALLERS, Place
 from integration.remediation.persons import JANE, Persons, rows_by_table
 from postgres import database, postgres_url  # noqa: F401 -- fixtures
+from watchgate.kernel.content import Content
 from watchgate.ledger.verify import verify_folder
+from watchgate.remediation.holds.model import On, Subject
+from watchgate.remediation.holds.room import holds_on
 from watchgate.remediation.model import Kind
 
 VALUES = (
@@ -240,6 +243,41 @@ async def test_a_hold_that_is_placed_on_the_way_stops_it_where_it_is(house):
     assert (await request_of(house, request_id))["erasure"]["state"] == "stopped"
     (words,) = (await house.workplace.run("SELECT words_sealed FROM person_erasure")).scalars()
     assert words is None
+
+
+@pytest.fixture
+def holds(house):
+    """The real ones."""
+    made = holds_on(house.database, house.workplace.keyring, lambda: house.place.now)
+    house.place.holds = made
+    house.erasure = house.erasure_on(house.database)
+    return made
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        Subject(On.PERSON, Content(JANE)),
+        Subject(On.PERSON, Content("Jane@acme.example")),
+        Subject(On.CONVERSATION, Content("c-john")),
+        Subject(On.QUERY, None, {"entity": "CREDIT_CARD"}),
+    ],
+    ids=["id", "address", "conversation of somebody else", "query"],
+)
+async def test_a_legal_hold_keeps_all_of_it_until_it_is_released(house, holds, subject):
+    request_id = await house.asked_for(JANE)
+    await house.carried_out(request_id)
+    hold = await holds.place(
+        CALLERS["root"], ACME, subject, Content("Jane Miller v. Acme"), Content("Case Miller")
+    )
+    assert await house.erasure.turn() == 0
+    assert hold.id in (await request_of(house, request_id))["note"]
+    assert (await rows_by_table(house.database, JANE))["person"]
+
+    await holds.release(CALLERS["root"], hold.id, Content("Jane Miller has withdrawn"))
+    await house.erased(JANE)
+
+    assert (await house.search(VALUES)).standing == {}
 
 
 async def test_what_came_after_the_plan_is_said_and_nothing_more_erased(house):

@@ -19,6 +19,10 @@ SEALED = {
     "remediation_comment.text_sealed": "the name is taken out (written.py)",
     "remediation_rule.reason_sealed": "the name is taken out (written.py)",
     "remediation_notice.address_sealed": "erased (rows.py)",
+    "legal_hold.subject_sealed": "one in force stops the erasure; of a released one the name is taken out (written.py)",
+    "legal_hold.reason_sealed": "the name is taken out (written.py)",
+    "legal_hold.case_sealed": "the name is taken out (written.py)",
+    "legal_hold.release_sealed": "the name is taken out (written.py)",
     "person_erasure.words_sealed": "erased when the erasure is over (service.py)",
     "credential.sealed": "a key of the workspace; names nobody",
 }

@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from watchgate.remediation.model import Kind, Target
+
 _FINDINGS = text("""
     WITH gone AS (
         DELETE FROM finding WHERE workspace_id = :workspace AND owner_id = ANY(:ids) RETURNING conversation_id
@@ -74,6 +76,26 @@ async def erase(tx: AsyncConnection, step: TextClause, workspace_id: UUID, user_
     if step is _FINDING_DAYS:
         await tx.execute(_NO_FINDINGS_LEFT, {"workspace": workspace_id})
     return count
+
+
+_LEFT = text("""
+    SELECT message_id AS id, conversation_id, author_id AS owner_id FROM message
+    WHERE workspace_id = :workspace AND author_id = ANY(:ids)
+    UNION
+    SELECT asset_id, conversation_id, owner_id FROM finding WHERE workspace_id = :workspace AND owner_id = ANY(:ids)
+    ORDER BY 1 LIMIT :limit
+""")
+
+
+async def left(
+    tx: AsyncConnection, workspace_id: UUID, user_ids: Sequence[str], limit: int
+) -> Sequence[Target]:
+    """What is still here of theirs that a legal hold can be on: messages elsewhere, and whatever something was found in."""
+    asked = {"workspace": workspace_id, "ids": list(user_ids), "limit": limit}
+    return [
+        Target(Kind.MESSAGE, row.id, row.owner_id, row.conversation_id)
+        for row in await tx.execute(_LEFT, asked)
+    ]
 
 
 _OWNED = text("""

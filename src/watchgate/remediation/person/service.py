@@ -41,6 +41,7 @@ from watchgate.storage.sealing import Keyring, WorkspaceSealer
 log = logging.getLogger("watchgate.remediation")
 
 LEASE = timedelta(minutes=30)
+_LOOKED_AT = 10_000
 _AGAIN_AFTER = timedelta(seconds=2)
 _GONE = {ObjectState.DONE, ObjectState.WAS_GONE, ObjectState.VERIFIED, ObjectState.NOT_VERIFIABLE}
 
@@ -163,9 +164,10 @@ class PersonErasure:
         await self._check_not_held(tx, request, user_ids)
 
     async def _check_not_held(self, tx: AsyncConnection, request: Request, user_ids: tuple[str, ...]) -> None:
-        """Would anything of theirs, whatever it is, be kept by a hold?"""
+        """Would anything of theirs, whatever it is, be kept by a hold? Or what is left of theirs here?"""
         anything = [Target(Kind.MEMORY, f"of-{user_id}", user_id, "any") for user_id in user_ids]
-        if held := await self.holds.holding(tx, request.workspace_id, anything):
+        left = await rows.left(tx, request.workspace_id, user_ids, _LOOKED_AT)
+        if held := await self.holds.holding(tx, request.workspace_id, [*anything, *left]):
             raise Stopped(
                 f"A legal hold ({', '.join(sorted(set(held.values())))}) keeps what is known of the person."
                 " Whoever placed it has to release it; then plan the erasure again."

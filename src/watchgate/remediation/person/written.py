@@ -1,4 +1,4 @@
-"""What did people write about the person: in the reasons of requests and rules, and in comments? It stays, without the name.
+"""What did people write about the person: in reasons, in comments, in legal holds that were released? It stays, without the name.
 
 What stands in the person's own requests can be about nobody else: there a first or a last name alone is taken out as well.
 """
@@ -21,6 +21,24 @@ class _Place:
     prefix: bytes
     found: TextClause
     written: TextClause
+    suffix: bytes = b""
+
+    def context(self, id_: str) -> bytes:
+        return self.prefix + id_.encode() + self.suffix
+
+
+def _of_hold(what: str) -> _Place:
+    """One of the texts of legal holds."""
+    column = f"{what}_sealed"
+    return _Place(
+        b"hold:",
+        text(
+            f"SELECT id, '' AS request_id, {column} AS sealed FROM legal_hold"  # noqa: S608 -- our own words
+            f" WHERE workspace_id = :workspace AND {column} IS NOT NULL AND id > :after ORDER BY id LIMIT :limit"
+        ),
+        text(f"UPDATE legal_hold SET {column} = :sealed WHERE id = :id"),  # noqa: S608 -- as above
+        f":{what}".encode(),
+    )
 
 
 _PLACES: Sequence[_Place] = (
@@ -49,6 +67,7 @@ _PLACES: Sequence[_Place] = (
         ),
         text("UPDATE remediation_rule SET reason_sealed = :sealed WHERE id = :id"),
     ),
+    *(_of_hold(what) for what in ("subject", "reason", "case", "release")),
 )
 _AT_ONCE = 1000
 
@@ -75,7 +94,7 @@ async def _take_out(
         asked = {"workspace": workspace_id, "after": after, "limit": _AT_ONCE}
         rows = (await tx.execute(place.found, asked)).all()
         for row in rows:
-            context = place.prefix + row.id.encode()
+            context = place.context(row.id)
             before = sealer.open(bytes(row.sealed), context=context).decode()
             naming = named.in_own if row.request_id in named.own_requests else named.anywhere
             now = naming.without(before)
