@@ -16,6 +16,7 @@ from watchgate.remediation import api
 from watchgate.remediation.carrying_out.room import carrying_out_on, runner_on
 from watchgate.remediation.carrying_out.service import CarryingOut
 from watchgate.remediation.expiring import keep_expiring
+from watchgate.remediation.holds import api as holds_api
 from watchgate.remediation.holds.room import holds_on
 from watchgate.remediation.holds.service import LegalHolds
 from watchgate.remediation.own_copy import own_copy_on
@@ -36,7 +37,11 @@ from watchgate.storage.jobs import Jobs
 from watchgate.storage.sealing import Keyring
 from watchgate.workspaces.service import Workspaces
 
-STATUSES: Mapping[type[UserError], int] = {**api.STATUSES, **rules_api.STATUSES}
+STATUSES: Mapping[type[UserError], int] = {
+    **api.STATUSES,
+    **rules_api.STATUSES,
+    **holds_api.STATUSES,
+}
 """Which HTTP status each refusal of these rooms has, for `create_app`."""
 
 
@@ -84,6 +89,7 @@ def routers(rooms: Remediations) -> Sequence[APIRouter]:
     return [
         api.requests_router(room.remediation, room.reading, rooms.carrying_out),
         rules_api.rules_router(rules.rules, rules.notices, room.reading),
+        holds_api.holds_router(rooms.holds),
     ]
 
 

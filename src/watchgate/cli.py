@@ -19,6 +19,7 @@ ROOMS = {
     "catalog": "watchgate.cli_catalog",
     "findings": "watchgate.findings.cli",
     "remediate": "watchgate.remediation.cli",
+    "holds": "watchgate.remediation.holds.cli",
     "skills": "watchgate.skills.cli",
     "gateway": "watchgate.gateway.cli",
     "policy": "watchgate.cli_policy",

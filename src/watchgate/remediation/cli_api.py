@@ -51,11 +51,12 @@ class Api:
             f"No workspace that you may see has the name {reference!r}. Check it, or give its id."
         )
 
-    def all_of(self, path: str) -> Iterator[Answer]:
-        """Everything of a list, page by page."""
+    def all_of(self, path: str, **wanted: str | None) -> Iterator[Answer]:
+        """Everything of a list, page by page; what is None is not asked for."""
+        asked = {"limit": str(_PAGE)} | {name: value for name, value in wanted.items() if value is not None}
         cursor: str | None = None
         while True:
-            page = self.ask("GET", path, params={"limit": _PAGE} | ({"cursor": cursor} if cursor else {}))
+            page = self.ask("GET", path, params=asked | ({"cursor": cursor} if cursor else {}))
             yield from page["data"]
             cursor = page["next_cursor"]
             if cursor is None:

@@ -85,7 +85,7 @@ class PlanIn(_Strict):
             case None, QueryIn() as query, None if query == QueryIn():
                 raise NotPlannable("A query without any condition would be everything. Say which findings.")
             case None, QueryIn() as query, None:
-                return Query(_filter(self.workspace_id, query))
+                return Query(filter_of(self.workspace_id, query))
             case None, None, str() as person:
                 return OfPerson(person)
             case _:
@@ -120,7 +120,8 @@ def content_of(words: str | None) -> Content | None:
     return Content(words) if words is not None else None
 
 
-def _filter(workspace_id: UUID, query: QueryIn) -> FindingFilter:
+def filter_of(workspace_id: UUID, query: QueryIn) -> FindingFilter:
+    """The findings that a query of the API means."""
     return FindingFilter(
         workspace_id,
         entity_named(query.entity) if query.entity is not None else None,

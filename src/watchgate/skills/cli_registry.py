@@ -78,9 +78,8 @@ def list_(
         "state": state.value if state else None,
         "current": "true" if current else None,
     }
-    asked = "&".join(f"{name}={value}" for name, value in wanted.items() if value is not None)
     with opened(api_url, token_file) as api:
-        found = list(api.all_of(f"{_PATH}?{asked}" if asked else _PATH))
+        found = list(api.all_of(_PATH, **wanted))
     if as_json:
         typer.echo(json.dumps(found, ensure_ascii=False))
     elif not found:

@@ -10,7 +10,13 @@ from watchgate.http.permissions import Within, unlimited_only
 from watchgate.http.problems import Problem
 from watchgate.workspaces.connection import ConnectionFailed, ConnectionTests
 from watchgate.workspaces.erasure.service import Erasure
-from watchgate.workspaces.errors import AlreadyEnrolled, BeingRemoved, NotConfirmed, UnknownWorkspace
+from watchgate.workspaces.errors import (
+    AlreadyEnrolled,
+    BeingRemoved,
+    NotConfirmed,
+    UnknownWorkspace,
+    WorkspaceHeld,
+)
 from watchgate.workspaces.schemas import (
     ErasedOut,
     NewWorkspace,
@@ -23,7 +29,13 @@ from watchgate.workspaces.schemas import (
 )
 from watchgate.workspaces.service import Workspaces
 
-STATUSES = {UnknownWorkspace: 404, AlreadyEnrolled: 409, BeingRemoved: 409, NotConfirmed: 409}
+STATUSES = {
+    UnknownWorkspace: 404,
+    AlreadyEnrolled: 409,
+    BeingRemoved: 409,
+    NotConfirmed: 409,
+    WorkspaceHeld: 409,
+}
 """Which HTTP status each refusal of this room has, for `create_app`."""
 
 

@@ -21,3 +21,7 @@ class BeingRemoved(UserError):
 
 class NotConfirmed(UserError):
     """Something that cannot be undone was asked for without naming what it hits."""
+
+
+class WorkspaceHeld(UserError):
+    """Legal holds keep what is in it."""

@@ -65,10 +65,6 @@ class AlreadyReleased(UserError):
     """It is in force no longer."""
 
 
-class UnderHold(UserError):
-    """Something is to be removed that holds keep."""
-
-
 def context(hold_id: str, what: str) -> bytes:
     """The place that a text of a hold is sealed for: `subject`, `reason`, `case` or `release`."""
     return b"hold:" + f"{hold_id}:{what}".encode()

@@ -20,7 +20,6 @@ from watchgate.remediation.holds.model import (
     HoldRefused,
     On,
     Subject,
-    UnderHold,
     UnknownHold,
 )
 from watchgate.remediation.model import Target
@@ -28,8 +27,6 @@ from watchgate.storage.database import Database
 from watchgate.storage.sealing import Keyring
 from watchgate.workspaces import store as workspaces
 from watchgate.workspaces.errors import UnknownWorkspace
-
-_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,15 +116,6 @@ class LegalHolds:
                 after=after,
                 limit=limit,
             )
-
-    async def check_removable(self, tx: AsyncConnection, workspace_id: UUID) -> None:
-        """Raises UnderHold while a hold of the workspace is in force."""
-        await store.ask_lock(tx, workspace_id)
-        holds = await store.in_force(tx, self.keyring, workspace_id)
-        if holds:
-            shown = ", ".join(hold.id for hold in holds[:_SHOWN])
-            more = f" and {len(holds) - _SHOWN} more" if len(holds) > _SHOWN else ""
-            raise UnderHold(f"Legal holds keep what is in this workspace: {shown}{more}. Release them first.")
 
 
 def _check(subject: Subject) -> None:

@@ -4,7 +4,7 @@ With the data key gone, what is sealed cannot be read again, whatever rows are s
 data key too: they have to go as well). If the second part is interrupted, the workspace stays in the state `removing`, and removing it again goes on.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -16,10 +16,12 @@ from watchgate.storage.sealing import Keyring
 from watchgate.workspaces import events
 from watchgate.workspaces import store as workspaces
 from watchgate.workspaces.erasure import store
+from watchgate.workspaces.errors import WorkspaceHeld
 from watchgate.workspaces.model import Workspace, WorkspaceState
 from watchgate.workspaces.service import unknown
 
 _BLOCKS_AT_ONCE = 1_000
+_HOLDS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +53,7 @@ class Erasure:
             )
 
     async def remove(self, workspace_id: UUID) -> Erased:
-        """Erase the workspace, or go on with a removal that was interrupted. Raises UnknownWorkspace."""
+        """Erase the workspace, or go on with a removal that was interrupted. Raises UnknownWorkspace, WorkspaceHeld."""
         found = await self._erase_keys(workspace_id)
         rows = await self._delete_rows(workspace_id)
         async with self._database.begin() as tx:
@@ -66,6 +68,7 @@ class Erasure:
             if found is None:
                 raise unknown(workspace_id)
             if found.state is not WorkspaceState.REMOVING:
+                _check_not_held(await store.holds_in_force(tx, workspace_id))
                 await workspaces.change(tx, workspace_id, self._clock(), {"state": WorkspaceState.REMOVING})
                 await workspaces.delete_keys(tx, workspace_id)
                 await self._keyring.erase(tx, workspace_id)
@@ -93,3 +96,10 @@ class Erasure:
             async with self._database.begin() as tx:
                 count += await store.delete_blocks(tx, leaf, workspace_id, first, first + _BLOCKS_AT_ONCE)
         return count
+
+
+def _check_not_held(holds: Sequence[str]) -> None:
+    if holds:
+        shown = ", ".join(holds[:_HOLDS_SHOWN])
+        more = f" and {len(holds) - _HOLDS_SHOWN} more" if len(holds) > _HOLDS_SHOWN else ""
+        raise WorkspaceHeld(f"Legal holds keep what is in this workspace: {shown}{more}. Release them first.")

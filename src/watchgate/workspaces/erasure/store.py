@@ -4,7 +4,7 @@ Every table that holds something of a workspace has the column `workspace_id`; t
 so a room that is built later is not forgotten.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from sqlalchemy import text
@@ -58,3 +58,13 @@ async def delete_blocks(tx: AsyncConnection, leaf: str, workspace_id: UUID, firs
         {"id": workspace_id, "first": f"({first},0)", "end": f"({end},0)"},
     )
     return deleted.rowcount
+
+
+async def holds_in_force(tx: AsyncConnection, workspace_id: UUID) -> Sequence[str]:
+    """The legal holds on what is in the workspace; until *tx* ends nobody places another. (The table belongs to remediation.)"""
+    lock = text("SELECT pg_advisory_xact_lock_shared(hashtextextended(:name, 0))")
+    await tx.execute(lock, {"name": f"holds of {workspace_id}"})
+    query = text(
+        "SELECT id FROM legal_hold WHERE workspace_id = :workspace AND released_at IS NULL ORDER BY id"
+    )
+    return (await tx.execute(query, {"workspace": workspace_id})).scalars().all()
