@@ -33,7 +33,7 @@ WORDS = "The quokka pays with"
 KEY = "sk-proj-abcdefghijklmnopqrstuvwxyz0123456789"
 PLANTED = (
     *(CARD, WORDS, TITLE, "quentin-from-acme", KEY),
-    *(removals.REASON, removals.COMMENT, removals.RULE),
+    *(removals.REASON, removals.COMMENT, removals.RULE, removals.CASE),
 )
 """What is in ACME, and nowhere else."""
 PASSWORD_HASH = "$argon2"

@@ -1,10 +1,12 @@
-"""What remediation has of ACME: a request that waits, with a comment, and a standing rule. Who is limited to GLOBEX sees none."""
+"""What remediation has of ACME: a request that waits, with a comment; a standing rule; a legal hold. Who is limited to GLOBEX sees none."""
 
 from integration.catalog.workplace import ACME
 from integration.remediation.other_side import Holds, OwnCopy, Upstream
 from watchgate.findings.model import FindingFilter
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.content import Content
+from watchgate.remediation.holds.model import On, Subject
+from watchgate.remediation.holds.room import holds_on
 from watchgate.remediation.model import Action, Kind, Target
 from watchgate.remediation.pace import Pace
 from watchgate.remediation.proposal import Assets, Proposal
@@ -17,6 +19,7 @@ from watchgate.settings import Settings
 REASON = "Because of the walrus affair"
 COMMENT = "Nobody may hear of the narwhal"
 RULE = "the pelican rule"
+CASE = "The case of the axolotl"
 
 
 async def request(database, keyring, caller):
@@ -40,7 +43,10 @@ async def plant(database, keyring, caller):
         caller, ACME, RULE, content, is_on=True
     )
     asked = await request(database, keyring, caller)
-    return {"request_id": asked, "rule_id": rule.id, "number": "1"}
+    hold = await holds_on(database, keyring).place(
+        caller, ACME, Subject(On.CONVERSATION, Content("conv-kept")), Content(REASON), Content(CASE)
+    )
+    return {"request_id": asked, "rule_id": rule.id, "hold_id": hold.id, "number": "1"}
 
 
 async def _nobody(*_):
