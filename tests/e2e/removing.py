@@ -1,11 +1,7 @@
 """An office from which things are removed: server, workers, people with tokens; workers are killed at random on the way."""
 
 import asyncio
-import json
-import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 
@@ -59,31 +55,13 @@ class Removal(Office):
             timeout=60,
         )
 
-    def remediate(self, who, *arguments, stdin=""):
-        """What `watchgate remediate … --json` says, as that person."""
-        done = subprocess.run(
-            [sys.executable, "-m", "watchgate", "remediate", *arguments, "--json"],
-            env={
-                **os.environ,
-                **self.environment,
-                "WATCHGATE_API_URL": self.server.ready["listening"],
-                "WATCHGATE_API_TOKEN": self.tokens[who],
-            },
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == 0, done.stdout + done.stderr
-        return json.loads(done.stdout)
-
     def approved(self, targets, *, action="delete", reason="It should not be there"):
         """The id of a request for these objects, as Ann asked and Bo approved."""
-        options = ("--workspace", "Office", "--action", action, "--reason", reason, "--objects-file", "-")
-        planned = self.remediate("ann", "plan", *options, stdin=json.dumps(targets))
-        request_id = planned["id"]
+        body = {"workspace_id": self.simulator.workspace_id, "action": action, "reason": reason}
         with self.api("ann") as ann, self.api("bo") as bo:
+            planned = ann.post("/remediation/requests", json=body | {"targets": targets})
+            assert planned.status_code == 201, planned.text
+            request_id = planned.json()["id"]
             asked = ann.post(f"/remediation/requests/{request_id}/request")
             assert asked.status_code == 200, asked.text
             said = bo.post(f"/remediation/requests/{request_id}/approve", json={"comment": "Yes"})
