@@ -380,6 +380,24 @@ async def test_wherever_it_is_interrupted_it_goes_on_and_ends_the_same(house):
     assert len(await house.entries_waiting("person.erased")) == 1
 
 
+async def test_one_that_cannot_go_on_holds_up_no_other(house):
+    stuck = await house.asked_for("user-mary")
+    await house.carried_out(stuck)
+    with suppress(ConnectionError):
+        await house.erasure_on(Breaking(house.database, 5)).turn()
+    await house.workplace.run(
+        "UPDATE person_erasure SET words_sealed = '\\x00'"
+    )  # as if the disk had changed it
+    house.place.now += timedelta(hours=1)
+    request_id = await house.asked_for(JANE)
+    await house.carried_out(request_id)
+
+    assert await house.erasure.turn() == 1
+
+    assert (await request_of(house, request_id))["erasure"]["state"] == "erased"
+    assert (await request_of(house, stuck))["erasure"]["state"] == "erasing"
+
+
 async def test_two_workers_at_once_erase_once(house):
     request_id = await house.asked_for(JANE)
     await house.carried_out(request_id)

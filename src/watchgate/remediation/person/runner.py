@@ -5,7 +5,6 @@ import logging
 
 from sqlalchemy.exc import DBAPIError
 
-from watchgate.kernel.errors import UserError
 from watchgate.remediation.person.service import PersonErasure
 
 log = logging.getLogger("watchgate.remediation")
@@ -21,6 +20,4 @@ async def keep_erasing(erasure: PersonErasure, every_s: float = LOOK_EVERY_S) ->
                 pass
         except (DBAPIError, OSError, TimeoutError) as error:
             log.warning("person.erasure_waits: %s", type(error).__name__)
-        except UserError as refused:  # a ledger that cannot be opened, a data key that is gone
-            log.warning("person.erasure_waits: %s: %s", type(refused).__name__, refused)
         await asyncio.sleep(every_s)

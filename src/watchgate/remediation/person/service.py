@@ -23,6 +23,7 @@ from watchgate.ingest.store import erased_people
 from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock
+from watchgate.kernel.errors import UserError
 from watchgate.ledger import outbox
 from watchgate.remediation import events
 from watchgate.remediation import store as requests
@@ -85,7 +86,15 @@ class PersonErasure:
         """Begin what is due, and go on with what was interrupted; how many people were erased now."""
         async with self.database.read() as tx:
             due = await store.due(tx, self.clock())
-        return sum([await self.finish(request_id) for request_id in due])
+        return sum([await self._try(request_id) for request_id in due])
+
+    async def _try(self, request_id: str) -> bool:
+        """One that cannot be gone on with holds up no other."""
+        try:
+            return await self.finish(request_id)
+        except UserError as refused:  # a ledger that cannot be opened, a data key that is gone
+            log.warning("person.erasure_waits: %s: %s", request_id, type(refused).__name__)
+            return False
 
     async def finish(self, request_id: str) -> bool:
         """Erase what is left of the person of this request; True when it is over now. It may be asked at any time, repeatedly."""
