@@ -19,6 +19,7 @@ from watchgate.ingest.runner import Runner, Work
 from watchgate.ingest.service import Ingest
 from watchgate.ingest.service import Settings as IngestSettings
 from watchgate.ingest.uploads import Uploads
+from watchgate.remediation.holds.keeping import Keeping
 from watchgate.settings import Settings
 from watchgate.storage.jobs import Jobs
 
@@ -41,7 +42,9 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
                     _ingest(services, settings, pool),
                     Uploads(services.database, enrolled, pool, extractor),
                     People(services.database, enrolled),
-                    CatalogueRetention(services.database, settings.retention_days),
+                    CatalogueRetention(
+                        services.database, settings.retention_days, keeps=Keeping(services.keyring)
+                    ),
                 ),
                 poll_interval_s=settings.poll_interval_s,
                 settling=SETTLING_PER_PROCESS * settings.worker_processes,

@@ -33,19 +33,28 @@ async def missing(tx: AsyncConnection, now: datetime) -> Sequence[str]:
     return found
 
 
+async def past(tx: AsyncConnection, table: str, moment: datetime) -> Sequence[str]:
+    """The months of *table* that ended by *moment*. Rows of the month that *moment* is in are in none of them."""
+    return [name for name in await tx.run_sync(_months_of, table) if _end_of(name) <= moment]
+
+
+async def drop(tx: AsyncConnection, months: Sequence[str]) -> None:
+    """Drop months, with all that is in them."""
+    await _limit_waiting(tx)
+    for name in months:
+        await tx.execute(text(f"DROP TABLE {name}"))
+
+
 async def drop_before(tx: AsyncConnection, table: str, moment: datetime) -> Sequence[str]:
     """Drop the months that ended by *moment*; returns their names. Of the default part, the rows before *moment* go.
 
     Rows of the month that *moment* is in stay, all of them.
     """
-    column = PARTITIONED[table]
-    known = await tx.run_sync(_months_of, table)
-    past = [name for name in known if _end_of(name) <= moment]
-    await _limit_waiting(tx)
-    for name in past:
-        await tx.execute(text(f"DROP TABLE {name}"))
-    await tx.execute(text(f"DELETE FROM {table}_default WHERE {column} < :moment"), {"moment": moment})  # noqa: S608 -- our own names
-    return past
+    months = await past(tx, table, moment)
+    await drop(tx, months)
+    before = text(f"DELETE FROM {table}_default WHERE {PARTITIONED[table]} < :moment")  # noqa: S608 -- our own names
+    await tx.execute(before, {"moment": moment})
+    return months
 
 
 def ensure_sync(connection: Connection, now: datetime) -> Sequence[str]:

@@ -10,8 +10,10 @@ from integration.remediation.conftest import CALLERS
 from postgres import database, postgres_url  # noqa: F401 -- fixtures
 from watchgate.http.application import create_app
 from watchgate.http.routes import ROUTES
+from watchgate.ingest.kept import Kept
 from watchgate.kernel.clock import utc_now
 from watchgate.remediation.holds import api
+from watchgate.remediation.holds.keeping import Keeping
 from watchgate.remediation.holds.room import holds_on
 from watchgate.remediation.model import Kind, Target
 from watchgate.workspaces import api as workspaces_api
@@ -246,3 +248,26 @@ async def test_many_objects_under_many_holds_are_told_quickly(place):
         held = await place.holds.holding(tx, ACME, targets)
 
     assert len(held) == 20
+
+
+async def test_retention_is_told_what_all_holds_keep_together(place):
+    await place.placed(person="user-2@acme.example")
+    await place.placed(query={"entity": "EMAIL_ADDRESS"})
+    await place.placed(conversation_id="c9")
+
+    async with place.database.read() as tx:
+        kept = await Keeping(place.workplace.keyring)(tx)
+
+    assert kept == {
+        ACME: Kept(
+            people=frozenset({"user-2", "user-2@acme.example"}), conversations=frozenset({"c1", "c2", "c9"})
+        )
+    }
+
+
+async def test_retention_is_told_nothing_of_holds_that_were_released(place):
+    placed = await place.placed(person="user-2")
+    await place.api().post(f"/holds/{placed['id']}/release", json={"reason": "Settled"})
+
+    async with place.database.read() as tx:
+        assert await Keeping(place.workplace.keyring)(tx) == {}
