@@ -110,7 +110,7 @@ def _is_complete(case: Case) -> bool:
 
 
 def _next(case: Case, now: datetime) -> datetime:
-    wait = min(max((now - case.done_at) / 2, _SOONEST), _LATEST)
+    wait = min(max((now - case.done_at) / 4, _SOONEST), _LATEST)
     return min(now + wait, case.until)
 
 
