@@ -142,6 +142,8 @@ def _leave_traces(story):
     wanted = {"reason": f"{story.person.name} <{story.person.email}> asked", "message_ids": [message]}
     place = f"/conversations/{story.simulator.workspace_id}/{conversation}/reveal"
     ask(run_server, looks, "POST", place, json=wanted)
+    for path in (f"/people?email={story.person.email}", f"/findings?person={story.person.user_id}"):
+        assert ask(run_server, looks, "GET", path)["data"]
     rule = {
         "workspace_id": story.simulator.workspace_id,
         "name": "Mail",
