@@ -3,6 +3,7 @@
 import subprocess
 import sys
 import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,23 @@ def test_nothing_is_lost_when_processes_are_killed_while_they_count(tmp_path):
     found = counted(tmp_path, MONTH)["gk_1"][0]
     assert said <= found.requests <= said + 4
     assert found == Counted(*(found.requests * number for number in (1, 2, 3, 4, 5)))
+
+
+def test_who_reads_meanwhile_never_sees_less_than_before(tmp_path):
+    """Nor does, then, a kill in the middle leave less than there was."""
+    command = [sys.executable, str(COUNTING), str(tmp_path), MONTH, "gk_1"]
+    file = MonthFile(tmp_path, MONTH)
+    place = file.place("gk_1")
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        before, until = Counted(), time.monotonic() + 2
+        while time.monotonic() < until or not before.requests:
+            seen = file.of_day(place, 1)
+            assert all(now >= then for now, then in zip(seen, before, strict=True)), (before, seen)
+            before = seen
+    finally:
+        process.kill()
+        process.wait()
 
 
 def test_a_damaged_file_is_not_counted_in(tmp_path):

@@ -79,7 +79,7 @@ class MonthFile:
         return requests, tokens
 
     def set_rates(self, place: int, requests: int, tokens: int) -> None:
-        _RATES.pack_into(self._memory, place + _RATES_AT, requests, tokens)
+        self._write(place + _RATES_AT, _RATES.pack(requests, tokens))
 
     def spent_in_month(self, place: int) -> int:
         spent: tuple[int, ...] = _ALL_DAYS.unpack_from(self._memory, place + _DAYS_AT)
@@ -92,11 +92,15 @@ class MonthFile:
         """Add to a day, while others are held off."""
         at = _place_of_day(place, day)
         a, b, c, d, e = _DAY.unpack_from(self._memory, at)
-        _DAY.pack_into(self._memory, at, a + more[0], b + more[1], c + more[2], d + more[3], e + more[4])
+        self._write(at, _DAY.pack(a + more[0], b + more[1], c + more[2], d + more[3], e + more[4]))
 
     def close(self) -> None:
         self._memory.close()
         os.close(self._descriptor)
+
+    def _write(self, at: int, numbers: bytes) -> None:
+        """In one go. `pack_into` would write zeros first, which others could see, and which a kill would leave for good."""
+        self._memory[at : at + len(numbers)] = numbers
 
     def _mapped(self) -> mmap.mmap:
         size = os.fstat(self._descriptor).st_size
