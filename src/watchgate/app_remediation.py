@@ -24,6 +24,8 @@ from watchgate.remediation.pace import Pace
 from watchgate.remediation.person.belongings import PersonsObjects
 from watchgate.remediation.person.runner import keep_erasing
 from watchgate.remediation.person.service import PersonErasure
+from watchgate.remediation.receipts import api as receipts_api
+from watchgate.remediation.receipts.service import Receipts
 from watchgate.remediation.room import Room, Sides, room_on
 from watchgate.remediation.rules import api as rules_api
 from watchgate.remediation.rules.room import RulesRoom, rules_on
@@ -41,6 +43,7 @@ STATUSES: Mapping[type[UserError], int] = {
     **api.STATUSES,
     **rules_api.STATUSES,
     **holds_api.STATUSES,
+    **receipts_api.STATUSES,
 }
 """Which HTTP status each refusal of these rooms has, for `create_app`."""
 
@@ -57,6 +60,7 @@ class Remediations:
     room: Room
     rules: RulesRoom
     carrying_out: CarryingOut
+    receipts: Receipts
 
 
 def remediation_on(
@@ -80,6 +84,7 @@ def remediation_on(
         room_on(database, keyring, settings, sides, pace=_pace(settings)),
         rules_on(database, keyring, settings),
         carrying_out_on(database, keyring),
+        Receipts(database, settings.data_dir),
     )
 
 
@@ -90,6 +95,7 @@ def routers(rooms: Remediations) -> Sequence[APIRouter]:
         api.requests_router(room.remediation, room.reading, rooms.carrying_out),
         rules_api.rules_router(rules.rules, rules.notices, room.reading),
         holds_api.holds_router(rooms.holds),
+        receipts_api.receipts_router(rooms.receipts),
     ]
 
 

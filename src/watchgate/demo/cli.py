@@ -22,7 +22,7 @@ def run(
         str, typer.Option(help="Where the demo's REST API listens; port 0 is any free one.")
     ] = "127.0.0.1:0",
 ) -> None:
-    """A tour: the gateway with a real OpenAI client, then a whole workspace read and searched. Nothing leaves this machine."""
+    """A tour: the gateway with a real OpenAI client, a whole workspace read and searched, a conversation removed. Nothing leaves this machine."""
     if find_spec("openai") is None:
         raise UserError(
             "The demo asks with the real OpenAI SDK, which is not installed. Install it: pip install 'watchgate[demo]'."

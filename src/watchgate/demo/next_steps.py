@@ -11,8 +11,8 @@ from watchgate.testing.gateway import RunningGateway
 _QUESTION = '{"model":"gpt-4o","messages":[{"role":"user","content":"I am bo@example.com"}]}'
 
 
-def show_next(out: Console, gateway: RunningGateway, pack: Path, api_url: str, token: str | None) -> None:
-    """Two lists, GATE and WATCH. *token*: of the API, when there is one to show."""
+def show_next(out: Console, gateway: RunningGateway, pack: Path, api_url: str, token: str) -> None:
+    """Two lists, GATE and WATCH. *token*: of the API."""
     folder = f"--data-dir {gateway.data_dir}"
     curl = f"curl {gateway.base_url}/chat/completions -H 'content-type: application/json' -d '{_QUESTION}'"
     out.print("\n[bold]Try next: the gateway[/]")
@@ -26,9 +26,8 @@ def show_next(out: Console, gateway: RunningGateway, pack: Path, api_url: str, t
     )
     out.print("\n[bold]Try next: the workspace[/]")
     _print(out, *_of_workspace(folder))
-    if token is not None:
-        asked = f"curl -H 'Authorization: Bearer {token}' '{api_url}/api/v1/findings/summary?by=person'"
-        _print(out, ("ask the API", asked))
+    asked = f"curl -H 'Authorization: Bearer {token}' '{api_url}/api/v1/findings/summary?by=person'"
+    _print(out, ("ask the API", asked))
 
 
 def show_left(out: Console, data_dir: Path) -> None:

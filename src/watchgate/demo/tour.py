@@ -28,14 +28,14 @@ def tour(*, listen: str | None, api_listen: str | None) -> None:
     signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
     folder = Path(tempfile.mkdtemp(prefix="watchgate-demo-"))
     with contextlib.ExitStack() as stack:
-        listener = stack.enter_context(bind(api_listen)) if api_listen else None
+        listener = stack.enter_context(bind(api_listen or ANY_PORT))
         out.print("Starting the simulator (it plays OpenAI) and the gateway …")
         simulator = stack.enter_context(RunningSimulator(*OFFICE))
         pack = _pack(folder)
         gateway = stack.enter_context(_gateway(simulator, pack, folder / "data", listen or ANY_PORT))
         show_gate(out, simulator, gateway)
-        _watch(out, simulator, gateway, pack, listener)
-    if listener is None:
+        _watch(out, simulator, gateway, pack, listener, stays=api_listen is not None)
+    if api_listen is None:
         show_left(out, folder / "data")
         out.print(f"\nEverything is stopped. Without --exit, the demo stays up. All it wrote is in {folder}.")
     else:
@@ -47,17 +47,18 @@ def _watch(
     simulator: RunningSimulator,
     gateway: RunningGateway,
     pack: Path,
-    listener: socket.socket | None,
+    listener: socket.socket,
+    *,
+    stays: bool,
 ) -> None:
     settings = demo_settings(simulator, gateway.data_dir)
     keep_settings(settings)
 
-    def on_ready(token: str | None) -> None:
-        assert listener is not None
+    def on_ready(token: str) -> None:
         show_next(out, gateway, pack, url_of(listener), token)
         out.print("\nEverything keeps running; the worker reads on. Stop with Ctrl+C.")
 
-    asyncio.run(show_watch(out, simulator, settings, listener, on_ready))
+    asyncio.run(show_watch(out, simulator, settings, listener, on_ready if stays else None))
 
 
 def _gateway(simulator: RunningSimulator, pack: Path, data_dir: Path, listen: str) -> RunningGateway:

@@ -1,8 +1,9 @@
-"""What does Watchgate see of a workspace? Enrol the simulated one, read all of it, show what is in it."""
+"""What does Watchgate see of a workspace? Enrol the simulated one, read all of it, show what is in it, and remove some of it."""
 
 import asyncio
 import socket
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
@@ -14,7 +15,8 @@ from watchgate.app_worker import working
 from watchgate.demo.backfill import show_backfill, until_in_ledger
 from watchgate.demo.found import show_catalogue, show_findings, show_planted
 from watchgate.demo.ledger import show_ledger
-from watchgate.http.server import serve, stop_signals
+from watchgate.demo.protect import show_protect
+from watchgate.http.server import serve, stop_signals, url_of
 from watchgate.identity.roles import Role
 from watchgate.kernel.content import Content
 from watchgate.settings import Settings
@@ -51,17 +53,17 @@ async def show_watch(
     out: Console,
     simulator: RunningSimulator,
     settings: Settings,
-    listener: socket.socket | None,
-    on_ready: Callable[[str | None], None],
+    listener: socket.socket,
+    on_ready: Callable[[str], None] | None,
 ) -> None:
-    """The second half of the tour. With a *listener*, the API is served on it afterwards, and ingest goes on, until SIGTERM or SIGINT.
+    """The second half of the tour, with the API on *listener*. With *on_ready* both go on until SIGTERM or SIGINT.
 
     *on_ready* is told a token of the API when the tour is over.
     """
     out.print("\nStarting PostgreSQL and a worker …")
     async with open_services(settings) as services, relaying(services.database, settings):
         workspace_id = await _enrol(out, simulator, services)
-        async with working(services, settings):
+        async with working(services, settings), _serving(services, listener):
             await show_backfill(out, services.database)
             await until_in_ledger(services.database)
             await show_catalogue(out, services)
@@ -69,9 +71,12 @@ async def show_watch(
             await show_planted(
                 out, services, await asyncio.to_thread(lambda: list(simulator.truth_planted()))
             )
+            await show_protect(
+                out, simulator, services, workspace_id, url_of(listener), settings.data_dir.parent
+            )
             show_ledger(out, settings.data_dir, "The gateway and the control plane each write one.")
-            if listener is not None:
-                await _stay(services, listener, on_ready)
+            if on_ready is not None:
+                await _stay(services, on_ready)
 
 
 async def _enrol(out: Console, simulator: RunningSimulator, services: Services) -> UUID:
@@ -86,8 +91,21 @@ async def _enrol(out: Console, simulator: RunningSimulator, services: Services) 
     return workspace.id
 
 
-async def _stay(services: Services, listener: socket.socket, on_ready: Callable[[str | None], None]) -> None:
+@asynccontextmanager
+async def _serving(services: Services, listener: socket.socket) -> AsyncIterator[None]:
+    """While this is entered, the API answers."""
+    stop = asyncio.Event()
+    running = asyncio.create_task(serve(build_api(services), listener, stop, lambda: None))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
+
+
+async def _stay(services: Services, on_ready: Callable[[str], None]) -> None:
     stop = asyncio.Event()
     with stop_signals(stop):
         _, token = await services.tokens.create("demo", Role.ADMIN, timedelta(days=1))
-        await serve(build_api(services), listener, stop, lambda: on_ready(token))
+        on_ready(token)
+        await stop.wait()

@@ -102,6 +102,8 @@ ROUTES: Routes = {
     ("POST", "/api/v1/gateway-keys/{key_id}/rotate"): Permission.IDENTITY,
     ("POST", "/api/v1/gateway-keys/{key_id}/revoke"): Permission.IDENTITY,
     ("GET", "/api/v1/gateway-keys/{key_id}/usage"): Permission.IDENTITY,
+    ("GET", "/api/v1/remediation/requests/{request_id}/receipt"): Permission.READ,
+    ("GET", "/api/v1/remediation/requests/{request_id}/objects/{number}/receipt"): Permission.READ,
     ("GET", "/api/v1/holds"): Permission.READ,
     ("POST", "/api/v1/holds"): Permission.HOLD,
     ("GET", "/api/v1/holds/{hold_id}"): Permission.READ,

@@ -14,6 +14,7 @@ from rich.progress import Progress
 
 from watchgate.kernel.clock import rfc3339
 from watchgate.kernel.errors import UserError
+from watchgate.ledger import cli_receipts
 from watchgate.ledger import export as bundles
 from watchgate.ledger import verify as verifier
 from watchgate.ledger.checkpoints import newest_checkpoint
@@ -58,6 +59,7 @@ def register(app: typer.Typer) -> None:
     """Add `ledger` to the command line."""
     ledger = typer.Typer(no_args_is_help=True, help="The evidence: verify it, read it, hand it over.")
     ledger.command("verify", epilog=_VERIFY_EXAMPLES)(verify)
+    cli_receipts.register(ledger)
     ledger.command("tail", epilog=_TAIL_EXAMPLES)(tail)
     ledger.command("export")(export)
     ledger.command("checkpoint")(checkpoint)

@@ -10,9 +10,9 @@ try:
     from docx import Document
     from openpyxl import Workbook
     from PIL import Image, ImageDraw, ImageFont
-    from reportlab.lib.pagesizes import A4  # type: ignore[import-untyped]  # reportlab ships no types
-    from reportlab.lib.pdfencrypt import StandardEncryption  # type: ignore[import-untyped]  # likewise
-    from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # likewise
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.pdfencrypt import StandardEncryption
+    from reportlab.pdfgen.canvas import Canvas
 except ImportError as missing:
     raise MISSING from missing
 
