@@ -45,11 +45,13 @@ def closed_until(text: str, start: int) -> int:
     """The offset ≥ *start* before which no address can begin and still grow, however *text* goes on."""
     first = max(start, len(text) - REACH - _MARGIN)
     opened: int | None = None
+    broken: list[tuple[int, int | None]] = []
     small = _SMALL_WORDS_BETWEEN + 1
     for found in _TOKEN.finditer(text, first):
         at, end = found.span("token")
         is_last = end == len(text)
         if "\u3001" <= text[at] <= "\u9fff":
+            broken.append((at, opened))
             opened, small = opened if is_last else None, _SMALL_WORDS_BETWEEN + 1
             continue
         if _CHAINED.match(text, at) or is_last or _HANGUL.match(text, at):
@@ -61,13 +63,21 @@ def closed_until(text: str, start: int) -> int:
         small += 1
         if small > _SMALL_WORDS_BETWEEN:
             opened = None
-    if unspaced := _UNSPACED.search(text, max(start, len(text) - 90)):
-        opened = min(unspaced.start() if opened is None else opened, unspaced.start())
+    if (unspaced := _unspaced_from(text, start, broken)) is not None:
+        opened = unspaced if opened is None else min(opened, unspaced)
     if numbers := _NUMBERS.search(text, max(start, len(text) - _LONGEST_PAIR)):
         opened = min(numbers.start() if opened is None else opened, numbers.start())
     if opened is None:
         return len(text)
     return opened if opened - first > _MARGIN or first == start else _behind_an_address(text, start, opened)
+
+
+def _unspaced_from(text: str, start: int, broken: list[tuple[int, int | None]]) -> int | None:
+    """Where text without blanks begins that may still grow; or the chain that it breaks off, whose end it decides."""
+    found = _UNSPACED.search(text, max(start, len(text) - 90))
+    if found is None:
+        return None
+    return min([found.start(), *(chain for at, chain in broken if chain is not None and at >= found.start())])
 
 
 def _behind_an_address(text: str, start: int, at: int) -> int:

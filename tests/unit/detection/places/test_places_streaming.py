@@ -1,6 +1,6 @@
 """A text with addresses that arrives in pieces is judged as the whole text would be."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from unit.detection.places.addresses import ADDRESSES, NO_ADDRESSES
@@ -43,7 +43,8 @@ def in_pieces(text: str, arriving: list[int]) -> list[tuple[str, int, int, float
     return seen
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, derandomize=True)
+@example("Hauptstraße 12a, 10115 Berlin Thanks, Maria 〒150-0002 東京都渋谷区渋谷2丁目21番1号 ", [1])
 @given(texts, sizes)
 def test_findings_do_not_depend_on_how_a_text_is_cut(text: str, arriving: list[int]) -> None:
     assert in_pieces(text, arriving) == scan(text)
