@@ -66,6 +66,24 @@ def test_findings_are_explained_and_masked(demo):
     assert re.search(r"EMAIL_ADDRESS\s+0\.\d\d\s+\S+@\S+\n.*<EMAIL>.*\n\s+\+0\.\d\d  \S", demo.stdout)
 
 
+def test_a_finding_becomes_a_verified_receipt(demo):
+    story = demo.stdout[demo.stdout.index("From a finding to its removal") :]
+
+    assert re.search(r"goes +The conversation is deleted at OpenAI", story)
+    assert "does not have the permission approve" in story  # who asked cannot agree
+    assert re.search(r"approval +approved by Bo", story)
+    assert re.search(r"objects +1 verified", story)
+    assert re.search(r"conversation \S+: verified, .*\n(.*\n)+ +OK", story)
+
+
+def test_the_receipt_is_left_as_a_page_too(demo):
+    folder = Path(re.search(r"All it wrote is in (\S+)\.", demo.stdout).group(1))
+    page = (folder / "receipt.html").read_text()
+
+    assert "A social security number in a chat" in page
+    assert "Not yet proven" not in page
+
+
 def test_the_evidence_of_both_is_verified(demo):
     assert re.search(
         r"Ledger: verified, entries of control-0 \([1-9]\d*\), gateway-0 \([1-9]\d*\)", demo.stdout

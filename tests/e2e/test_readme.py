@@ -109,13 +109,15 @@ def office(tmp_path_factory):
         enrol = re.sub(r"[0-9a-f-]{36}", simulator.workspace_id, enrol)
         enrol = re.sub(r"org-\w+", simulator.organization_id, enrol)
 
-        def run(line):
-            return sh(line, cwd=home, home=home, environment=environment)
+        def run(line, **more):
+            return sh(line, cwd=home, home=home, environment={**environment, **more})
 
+        run.home = home
         enrolled = run(enrol)
         assert enrolled.returncode == 0, enrolled.stderr
         arguments = up.partition("#")[0].split()
-        with RunningProcess([*arguments, "--json"], environment={**environment, "HOME": str(home)}):
+        with RunningProcess([*arguments, "--json"], environment={**environment, "HOME": str(home)}) as up:
+            run.api = up.ready["listening"]
             _wait_until_read(run)
             yield run
 
@@ -137,6 +139,24 @@ def test_the_watch_commands(office, line):
 
     assert done.returncode == 0, done.stdout + done.stderr
     assert len(done.stdout.splitlines()) >= 3, "there is something to show"
+
+
+def test_the_protect_commands(office):
+    """Two people; the API is where `watchgate up` says. The audit log's echo is not waited for."""
+    tokens = {}
+    for line in block("sh", "users create").splitlines():
+        done = office(line)
+        assert done.returncode == 0, done.stdout + done.stderr
+        if "tokens create" in line:
+            name = re.search(r"--name (\w+)", line)[1]
+            tokens[name] = re.search(r"\bwg_[\w-]+", done.stdout)[0]
+    request = ""
+    for line in block("sh", "remediate plan").splitlines():
+        who = "bo" if "approve" in line else "ann"
+        done = office(line, WATCHGATE_API_TOKEN=tokens[who], WATCHGATE_API_URL=office.api, REQUEST=request)
+        assert done.returncode == 0, (line, done.stdout, done.stderr)
+        request = request or re.search(r"rem_\w+", done.stdout)[0]
+    assert "Account numbers in chats" in (office.home / "receipt.html").read_text()
 
 
 def test_every_link_leads_somewhere():
