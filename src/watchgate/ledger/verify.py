@@ -885,8 +885,10 @@ def verify_receipt(text: str, public_key: str | None = None) -> ReceiptReport:
         summary = receipt_summary([one for one in entries if one is not None])
         if json.dumps(summary, sort_keys=True) != json.dumps(receipt["summary"], sort_keys=True):
             problems.append("The summary does not say what the entries say.")
-        elif not summary["objects"]:
-            problems.append("It speaks of no object.")
+        elif not summary["objects"] and not any(
+            step["what"].startswith("person.") for step in summary["steps"]
+        ):
+            problems.append("It speaks of no object, and of no person's erasure.")
     return ReceiptReport(problems, given is not None and not problems, summary)
 
 
@@ -1040,6 +1042,9 @@ def describe_receipt(report: ReceiptReport) -> Iterator[str]:
     for one in (report.summary or {}).get("objects", []):
         last = one["steps"][-1]
         yield f"{one['kind']} {one['object']}: {last.get('result') or last.get('state')}, {last['at']}"
+    for step in (report.summary or {}).get("steps", []):
+        if step["what"] == "person.erased":
+            yield f"What else there was of the person: erased, {step['at']}"
     if not report.is_pinned:
         yield "The keys were taken from the receipt: give --public-key to know whose they are."
     yield "OK" if report.ok else "NOT OK"

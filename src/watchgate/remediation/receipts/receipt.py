@@ -10,20 +10,22 @@ from watchgate.ledger.proofs import Proofs, Proven
 from watchgate.ledger.verify import RECEIPT_FORMAT, receipt_summary
 from watchgate.remediation import events
 
-OF_REQUEST = frozenset(
-    {
-        events.PLANNED,
-        events.REQUESTED,
-        events.APPROVED,
-        events.EMERGENCY,
-        events.ACKNOWLEDGED,
-        events.STARTED,
-        events.CANCELLED,
-        events.FINISHED,
-        events.VERIFIED,
-        events.PERSON_ERASED,
-        events.PERSON_NOT_ERASED,
-    }
+OF_PERSON = frozenset({events.PERSON_ERASED, events.PERSON_NOT_ERASED})
+OF_REQUEST = (
+    frozenset(
+        {
+            events.PLANNED,
+            events.REQUESTED,
+            events.APPROVED,
+            events.EMERGENCY,
+            events.ACKNOWLEDGED,
+            events.STARTED,
+            events.CANCELLED,
+            events.FINISHED,
+            events.VERIFIED,
+        }
+    )
+    | OF_PERSON
 )
 """The steps of a request that its receipts tell. Pauses and remarks are its own business."""
 OF_OBJECT = frozenset({events.OBJECT_DONE, events.OBJECT_FAILED, events.OBJECT_HELD, events.OBJECT_VERIFIED})

@@ -79,7 +79,7 @@ def told(receipt: Mapping[str, Any]) -> Story:
     action = _ACTIONS.get(str(summary["objects"][0]["action"]) if objects else "", "Remediation")
     count = objects[0].kind if len(objects) == 1 else f"{len(objects):,} objects"
     return Story(
-        f"{action}: {count}",
+        f"{action}: {count}" if objects else "Erasure of a person",
         str(summary["request"]),
         str(summary["workspace"]),
         _reason(summary["steps"]),
