@@ -20,6 +20,7 @@ from watchgate.remediation.holds import api as holds_api
 from watchgate.remediation.holds.room import holds_on
 from watchgate.remediation.holds.service import LegalHolds
 from watchgate.remediation.own_copy import own_copy_on
+from watchgate.remediation.own_copy.vacuuming import keep_vacuuming
 from watchgate.remediation.pace import Pace
 from watchgate.remediation.person.belongings import PersonsObjects
 from watchgate.remediation.person.runner import keep_erasing
@@ -142,6 +143,7 @@ class RemediationWork:
             asyncio.create_task(self._runner.run()),
             asyncio.create_task(keep_expiring(rooms.room.remediation)),
             asyncio.create_task(keep_erasing(erasure)),
+            asyncio.create_task(keep_vacuuming(rooms.database)),
         ]
 
 

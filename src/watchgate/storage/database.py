@@ -62,6 +62,17 @@ class Database:
             async with connection.begin():
                 yield connection
 
+    @contextlib.asynccontextmanager
+    async def outside(self) -> AsyncIterator[AsyncConnection]:
+        """A connection without a transaction and its limits of time: for what cannot run in one (VACUUM)."""
+        async with self._engine.connect() as plain:
+            connection = await plain.execution_options(isolation_level="AUTOCOMMIT")
+            await connection.exec_driver_sql("SET statement_timeout = 0")
+            try:
+                yield connection
+            finally:
+                await connection.exec_driver_sql(f"SET statement_timeout = '{STATEMENT_TIMEOUT_S}s'")
+
     @property
     def revive(self) -> Callable[[], None] | None:
         """What starts a dead server of our own again (it blocks); None when the server is not ours."""

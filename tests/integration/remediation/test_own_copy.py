@@ -19,7 +19,8 @@ from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.content import Content
 from watchgate.remediation.model import Action, Kind, Target
-from watchgate.remediation.own_copy import own_copy_on
+from watchgate.remediation.own_copy import own_copy_on, vacuuming
+from watchgate.remediation.own_copy.vacuuming import vacuum
 
 C1 = Target(Kind.CONVERSATION, "c1", "user-1")
 FILE = Target(Kind.FILE, "file-a", "user-1")
@@ -277,3 +278,21 @@ async def test_the_plan_says_what_goes_and_changes_nothing(copies):
     assert nothing.stays == ("We have no copy of it.",)
     assert nothing.goes == ()
     assert await copies.everything() == before
+
+
+async def test_every_table_that_held_something_is_vacuumed(copies):
+    counted = "SELECT sum(vacuum_count) FROM pg_stat_user_tables WHERE relname = ANY(ARRAY['file', 'file_text', 'conversation', 'message_default'])"
+    await copies.remove(Action.DELETE, C1)
+    before = await copies.count(counted)
+
+    assert await vacuum(copies.database)
+
+    assert await copies.count(counted) - before == 4
+
+
+async def test_two_do_not_vacuum_at_once(copies):
+    async with copies.database.outside() as connection:
+        await connection.execute(text(f"SELECT pg_advisory_lock({vacuuming._LOCK})"))
+        assert not await vacuum(copies.database)
+        await connection.execute(text(f"SELECT pg_advisory_unlock({vacuuming._LOCK})"))
+    assert await vacuum(copies.database)
