@@ -171,6 +171,7 @@ class Castle:
             "workspace_id": str(ACME),
             "conversation_id": "conv-acme",
             "finding_id": self.finding_id,
+            "number": "1",
         }
 
 

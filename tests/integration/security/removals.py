@@ -46,7 +46,7 @@ async def plant(database, keyring, caller):
     hold = await holds_on(database, keyring).place(
         caller, ACME, Subject(On.CONVERSATION, Content("conv-kept")), Content(REASON), Content(CASE)
     )
-    return {"request_id": asked, "rule_id": rule.id, "hold_id": hold.id, "number": "1"}
+    return {"request_id": asked, "rule_id": rule.id, "hold_id": hold.id}
 
 
 async def _nobody(*_):
