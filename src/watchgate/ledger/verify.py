@@ -924,9 +924,9 @@ def _step(entry: dict[str, Any], payload: dict[str, Any] | None, without: set[st
 
 def _receipt(text: str) -> dict[str, Any]:
     try:
-        found = json.loads(text)
+        found = json.loads(text, object_pairs_hook=_each_once)
     except (ValueError, RecursionError):
-        raise Unreadable("This is no receipt: it is not JSON.") from None
+        raise Unreadable("This is no receipt: it is not JSON, or has a name twice.") from None
     if not isinstance(found, dict) or found.get("format") != RECEIPT_FORMAT:
         raise Unreadable(f"This is no receipt of the form {RECEIPT_FORMAT}.")
     entries, logs = found.get("entries"), found.get("logs")
@@ -939,6 +939,14 @@ def _receipt(text: str) -> dict[str, Any]:
     )
     if not is_formed:
         raise Unreadable("The receipt has lost a part, or has one too many.")
+    return found
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Of two values with one name, programs disagree which one counts."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError
     return found
 
 

@@ -158,6 +158,13 @@ def test_whatever_is_taken_out_or_put_in_it_does_not_hold(place, receipt, data):
         return
 
 
+def test_a_name_that_stands_twice_is_not_taken(receipt):
+    text = json.dumps(receipt)
+
+    with pytest.raises(Unreadable, match="a name twice"):
+        verify_receipt('{"summary": {"request": "rem_other"}, ' + text[1:])
+
+
 def test_entries_of_another_request_do_not_mix(place, tmp_path):
     folder = tmp_path
     ledger = Ledger.open(folder, kind="control")

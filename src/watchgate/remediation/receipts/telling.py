@@ -22,7 +22,7 @@ _STEPS = {
     "remediation.object_done": "Removed",
     "remediation.object_failed": "Failed",
     "remediation.object_held": "Kept by a legal hold",
-    "remediation.object_verified": "Looked after",
+    "remediation.object_verified": "Checked afterwards",
 }
 _ACTIONS = {"delete": "Deletion", "redact": "Redaction", "isolate": "Isolation"}
 _RESULTS = {
@@ -140,7 +140,9 @@ def _more(step: Step) -> Iterator[str]:
             if step["said"].get(name)
         )
     if step.get("status") is not None:
-        yield f"OpenAI answered {step['status']} {_short(step.get('answer'))} after {step.get('attempts')} attempt(s)."
+        times = step.get("attempts")
+        often = f" The request was sent {times} times." if isinstance(times, int) and times > 1 else ""
+        yield f"OpenAI answered {step['status']} {_short(step.get('answer'))}".rstrip() + f".{often}"
     if step.get("removed"):
         rows = ", ".join(
             f"{count:,} {name.replace('_', ' ')}" for name, count in step["removed"].items() if count
