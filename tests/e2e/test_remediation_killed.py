@@ -2,12 +2,14 @@
 
 import json
 import random
+import time
 from collections import Counter
 
 import pytest
 
 from e2e.losing_nothing import own_folder
 from e2e.removing import Removal
+from watchgate.ledger.verify import verify_receipt
 from watchgate.remediation.model import Kind
 from watchgate.testing.simulator import RunningSimulator
 
@@ -158,6 +160,31 @@ def test_each_object_has_one_entry_and_none_was_gone_before(removal, objects):
         ((one["action"], one["number"]) for one in objects), 1
     )
     assert {one["state"] for one in done} == {"done"}
+
+
+def test_each_object_has_a_receipt_that_verifies(removal):
+    keys = "\n".join(path.read_text() for path in removal.data_dir.glob("ledger/*/key.pub"))
+    for request_id in (removal.deletion, removal.isolation, removal.redaction):
+        report = verify_receipt(proven_receipt(removal, request_id), keys)
+
+        assert (report.problems, report.is_pinned) == ([], True)
+        told = {
+            one["number"]: (one["object"], one["steps"][-1]["result"]) for one in report.summary["objects"]
+        }
+        assert told == {one["number"]: (one["id"], "verified") for one in removal.objects(request_id)}
+
+
+def proven_receipt(removal, request_id, *, seconds=30):
+    """Of all its objects, as soon as the last entry is signed."""
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        with removal.api("ann") as api:
+            answer = api.get(f"/remediation/requests/{request_id}/receipt")
+        assert answer.status_code == 200, answer.text
+        if answer.json()["pending"] == 0:
+            return answer.text
+        time.sleep(0.5)
+    raise AssertionError(f"not proven within {seconds} s")
 
 
 def test_the_ledger_verifies(removal):

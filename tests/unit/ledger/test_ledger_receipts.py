@@ -2,11 +2,14 @@
 
 import copy
 import json
+import subprocess
+import sys
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from watchgate.ledger import verify
 from watchgate.ledger.proofs import prove
 from watchgate.ledger.verify import Unreadable, verify_receipt
 from watchgate.ledger.writer import Ledger
@@ -236,3 +239,30 @@ def test_every_entry_of_a_log_of_any_length_is_proven(tmp_path_factory, before, 
 def test_what_is_no_receipt_is_said(text):
     with pytest.raises(Unreadable):
         verify_receipt(text)
+
+
+@pytest.mark.parametrize(
+    "program",
+    [("-m", "watchgate", "ledger", "verify-receipt"), ("-I", verify.__file__)],
+    ids=["the command", "the one file alone"],
+)
+def test_the_programs_end_as_the_receipt_deserves(place, receipt, tmp_path, program):
+    keys, file = tmp_path / "keys.pub", tmp_path / "receipt.json"
+    keys.write_text(key_of(place[0]))
+
+    def ended(text):
+        file.write_text(text)
+        command = [sys.executable, *program, str(file), "--public-key", str(keys)]
+        process = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+        return process.returncode, process.stdout + process.stderr
+
+    held, spoiled, other = (
+        ended(text) for text in (json.dumps(receipt), json.dumps(receipt).replace("file-1", "file-2"), "none")
+    )
+
+    assert (held[0], held[1].splitlines()[-1]) == (0, "OK")
+    assert "file file-1: verified" in held[1]
+    assert spoiled[0] == 1
+    assert "was changed" in spoiled[1]
+    assert other[0] == 2
+    assert "This is no receipt" in other[1]
