@@ -191,12 +191,14 @@ async def test_a_file_is_asked_for_in_its_conversation_if_that_is_known(openai, 
 @pytest.mark.parametrize("kind", LOOKS)
 async def test_a_look_says_there(openai, upstream, kind):
     path, answer = LOOKS[kind]
-    openai.says(path, answer)
+    paths = [path, f"{ROOM}/agent-skills"] if kind is Kind.SKILL else [path]
+    for one in paths:
+        openai.says(one, answer)
 
     seen = await upstream.look(WORKSPACE, target(kind))
 
     assert seen.presence is Presence.THERE
-    assert openai.paths() == [path]
+    assert openai.paths() == paths
     assert {asked.method for asked in openai.asked} == {"POST" if kind is Kind.SKILL else "GET"}
     assert "planted" not in repr(seen)
 

@@ -250,3 +250,18 @@ async def test_objects_of_which_openai_says_nothing_are_not_gone(simulator, open
 
     with pytest.raises(TryAgain):
         await openai.look(target)
+
+
+async def test_a_skill_of_an_agent_is_found_in_the_list_of_its_own(simulator, openai, asker):
+    answer = asker.http.post(
+        f"{simulator.base_url}/compliance/workspaces/{simulator.workspace_id}/agent-skills",
+        json={"limit": 10},
+        headers={"authorization": f"Bearer {simulator.keys['full']}"},
+    )
+    target = Target(Kind.SKILL, answer.json()["data"][0]["id"])
+
+    before = await openai.look(target)
+    await openai.act(Action.DELETE, target)
+    after = await openai.look(target)
+
+    assert (before.presence, after.presence) == (Presence.THERE, Presence.GONE)

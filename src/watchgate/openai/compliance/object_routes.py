@@ -24,6 +24,7 @@ CODEX_ENVIRONMENT = _item("codex_environments/{environment_id}")
 
 AGENTS = _list("agents")
 SKILLS = _list("skills", "POST")
+AGENT_SKILLS = _list("agent-skills", "POST")
 MEMORIES = _list("users/{user_id}/memories")
 CANVASES = _list("users/{user_id}/canvases")
 RECORDINGS = _list("users/{user_id}/recordings")

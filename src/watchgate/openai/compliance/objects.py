@@ -95,11 +95,18 @@ class Objects:
         return _ids(page, routes.AGENTS, page.cursor, cursor)
 
     async def list_skills(self, workspace_id: UUID, cursor: str | None = None) -> Ids:
+        """Those of the workspace, without those of its agents."""
+        return await self._skills(routes.SKILLS, workspace_id, cursor)
+
+    async def list_agent_skills(self, workspace_id: UUID, cursor: str | None = None) -> Ids:
+        """Those that belong to agents, which no other list has."""
+        return await self._skills(routes.AGENT_SKILLS, workspace_id, cursor)
+
+    async def _skills(self, route: Route, workspace_id: UUID, cursor: str | None) -> Ids:
         asked = msgspec.json.encode({"limit": 100} | ({"cursor": cursor} if cursor else {}))
-        path = routes.SKILLS.path(workspace_id=str(workspace_id))
-        body = await self._transport.read(routes.SKILLS, path, content=asked)
-        page = decode(body, WireIdList, str(routes.SKILLS))
-        return _ids(page, routes.SKILLS, page.cursor, cursor)
+        body = await self._transport.read(route, route.path(workspace_id=str(workspace_id)), content=asked)
+        page = decode(body, WireIdList, str(route))
+        return _ids(page, route, page.cursor, cursor)
 
     async def list_canvases(self, workspace_id: UUID, user_id: str, after: str | None = None) -> Ids:
         query = [("limit", "30"), *_if("after", after)]

@@ -110,6 +110,18 @@ def _shared(found: Shared) -> Seen:
     )
 
 
+async def _skill(eyes: Eyes, target: Target) -> Seen:
+    """The skills of agents have a list of their own."""
+    lists = (eyes.objects.list_skills, eyes.objects.list_agent_skills)
+
+    async def read() -> Listed:
+        return Listed(
+            frozenset([one for pages in lists async for one in all_of(partial(pages, eyes.workspace_id))])
+        )
+
+    return await _listed(eyes, target, read, target.id)
+
+
 async def _agent(eyes: Eyes, target: Target) -> Seen:
     """Without a published version it answers 404, and may be listed all the same."""
     try:
@@ -148,7 +160,7 @@ LOOKING: Mapping[Kind, Look] = {
     Kind.GPT_FILE: lambda eyes, it: _there(eyes.objects.gpt_file(eyes.workspace_id, it.id)),
     Kind.PROJECT: _project,
     Kind.PROJECT_FILE: lambda eyes, it: _there(eyes.objects.project_file(eyes.workspace_id, it.id)),
-    Kind.SKILL: lambda eyes, it: _paged(eyes, it, partial(eyes.objects.list_skills, eyes.workspace_id)),
+    Kind.SKILL: _skill,
     Kind.AGENT: _agent,
     Kind.CODEX_TASK: lambda eyes, it: _there(eyes.objects.codex_task(eyes.workspace_id, it.id)),
     Kind.CODEX_ENVIRONMENT: lambda eyes, it: _there(eyes.objects.codex_environment(eyes.workspace_id, it.id)),
