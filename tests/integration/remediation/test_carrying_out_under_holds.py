@@ -86,3 +86,51 @@ async def test_a_hold_and_a_step_that_meet_agree_on_who_was_first(place, hands):
         assert first == "done"
         assert second == ("done" if ("delete", "c2") in hands.upstream.changed else "held")
         await place.holds.release(CALLERS["root"], placed.id, Content("Over"))
+
+
+async def test_an_emergency_does_not_get_round_a_hold(place, hands):
+    planned = await place.planned("eve", targets=TWO)
+    await hold(place, ON_C1)
+    answer = await place.api("eve").post(
+        f"/requests/{planned['id']}/emergency", json={"reason": "At once, please"}
+    )
+    assert answer.status_code == 200, answer.text
+
+    await hands.carry_out(planned["id"])
+
+    assert await hands.states(planned["id"]) == ["held", "done"]
+    assert hands.upstream.changed == [("delete", "c2")]
+
+
+async def test_pausing_and_going_on_does_not_get_round_a_hold(place, hands):
+    request = await place.approved(targets=TWO)
+    await hands.carrying_out.start_due()
+    assert (await place.api("bo").post(f"/requests/{request['id']}/pause")).status_code == 200
+    await hold(place, ON_C1)
+    assert (await place.api("ann").post(f"/requests/{request['id']}/resume")).status_code == 200
+
+    await hands.carry_out(request["id"])
+
+    assert await hands.states(request["id"]) == ["held", "done"]
+
+
+async def test_an_approval_from_before_does_not_get_round_a_hold(place, hands):
+    request = await place.approved(targets=TWO[:1])
+    await hold(place, ON_C1)
+    answer = await place.api("ann").post(f"/requests/{request['id']}/run")
+    assert answer.status_code == 200, answer.text
+
+    await hands.carry_out(request["id"])
+
+    assert await hands.states(request["id"]) == ["held"]
+    assert hands.upstream.changed == []
+
+
+async def test_a_request_of_which_everything_is_held_is_refused(place, hands):
+    planned = await place.planned(targets=TWO[:1])
+    await hold(place, ON_C1)
+
+    answer = await place.api("ann").post(f"/requests/{planned['id']}/request")
+
+    assert answer.status_code == 409
+    assert "hold" in answer.json()["detail"]
