@@ -3,8 +3,10 @@
 A text is kept once for all files of the same bytes. It goes with the last of them; masked, a file gets a text of its own.
 """
 
+import asyncio
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row, delete, exists, func, select, update
@@ -70,7 +72,7 @@ async def mask(
 async def _mask_text(
     tx: AsyncConnection,
     workspace_id: UUID,
-    row: Row[tuple[object, ...]],
+    row: Row[Any],
     own: str,
     sealer: WorkspaceSealer,
     now: datetime,
@@ -86,8 +88,8 @@ async def _mask_text(
         found.sealed is not None and row.scan_state == "scanned"
     ):  # what was never looked at cannot be masked: it goes
         opened = sealer.open(bytes(found.sealed), context=b"text:" + found.sha256.encode())
-        masked = masked_afresh(opened.decode(errors="replace")).reveal()
-        sealed = sealer.seal(masked.encode(), context=b"text:" + own.encode())
+        masked = await asyncio.to_thread(masked_afresh, opened.decode(errors="replace"))
+        sealed = sealer.seal(masked.reveal().encode(), context=b"text:" + own.encode())
     new = insert(file_text).values(
         workspace_id=workspace_id,
         sha256=own,

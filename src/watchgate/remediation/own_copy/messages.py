@@ -1,5 +1,6 @@
 """What have we of a message: the texts of all its versions; and how are they masked for good?"""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -73,7 +74,8 @@ async def _mask(
             row.sealed is not None and row.scan_state == "scanned"
         ):  # what was never looked at cannot be masked: it goes
             context = b"message:" + row.message_id.encode()
-            parts = masked_parts(sealer.open(bytes(row.sealed), context=context), spans.get(key, ()))
+            opened = sealer.open(bytes(row.sealed), context=context)
+            parts = await asyncio.to_thread(masked_parts, opened, spans.get(key, ()))
             sealed = sealer.seal(msgspec.json.encode(parts), context=context)
         await tx.execute(
             update(message)
