@@ -144,16 +144,10 @@ def _more(step: Step) -> Iterator[str]:
         often = f" The request was sent {times} times." if isinstance(times, int) and times > 1 else ""
         yield f"OpenAI answered {step['status']} {_short(step.get('answer'))}".rstrip() + f".{often}"
     if step.get("removed"):
-        rows = ", ".join(
-            f"{count:,} {name.replace('_', ' ')}" for name, count in step["removed"].items() if count
-        )
+        rows = ", ".join(_counted(count, name) for name, count in step["removed"].items() if count)
         yield f"Our own copy: {rows or 'nothing was there'}."
     if step.get("rows"):
-        yield (
-            "Rows: "
-            + ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in step["rows"].items())
-            + "."
-        )
+        yield "Rows: " + ", ".join(_counted(count, name) for name, count in step["rows"].items()) + "."
     if step.get("hold"):
         yield f"Hold: {step['hold']}"
     yield from _proofs(step)
@@ -171,3 +165,8 @@ def _proofs(step: Step) -> Iterator[str]:
 
 def _short(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True) if value else ""
+
+
+def _counted(count: int, name: str) -> str:
+    plain = name.replace("_", " ")
+    return f"{count:,} {plain.removesuffix('s') if count == 1 else plain}"
