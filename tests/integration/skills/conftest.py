@@ -48,13 +48,19 @@ class Place:
         self.signers = ()
         self.clients = []
 
+    @property
+    def registry(self):
+        return Registry(self.database, Admission(ACME, limits(), self.signers), utc_now)
+
     def api(self, who):
         async def authenticate(token):
             return CALLERS.get(token)
 
-        registry = Registry(self.database, Admission(ACME, limits(), self.signers), utc_now)
         app = create_app(
-            [api.registry_router(registry)], authenticate=authenticate, statuses=api.STATUSES, routes=ROUTES
+            [api.registry_router(self.registry)],
+            authenticate=authenticate,
+            statuses=api.STATUSES,
+            routes=ROUTES,
         )
         client = httpx.AsyncClient(
             transport=httpx.ASGITransport(app),
