@@ -68,3 +68,14 @@ async def test_a_mistake_is_found_before_anything_is_sent(run, tmp_path):
 
     with pytest.raises(AssertionError, match="`title` is missing"):
         await run("ann", f"add {tmp_path}/broken/incident-postmortem")
+
+
+async def test_what_is_in_use_can_be_locked_and_compared(run, place, tmp_path):
+    lock = tmp_path / "skills.lock"
+    await place.published()
+    await run("vera", f"lock --output {lock}")
+
+    assert "As in" in await run("vera", f"status --lock {lock}")
+    await place.published(files(yaml=("version: 1.2.0", "version: 1.3.0")), "1.3.0")
+    with pytest.raises(AssertionError, match=r"changed  incident\.postmortem  1\.2\.0 → 1\.3\.0"):
+        await run("vera", f"status --lock {lock}")
