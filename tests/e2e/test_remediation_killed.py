@@ -3,7 +3,7 @@
 import json
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pytest
 
@@ -172,6 +172,27 @@ def test_each_object_has_a_receipt_that_verifies(removal):
             one["number"]: (one["object"], one["steps"][-1]["result"]) for one in report.summary["objects"]
         }
         assert told == {one["number"]: (one["id"], "verified") for one in removal.objects(request_id)}
+
+
+def test_each_receipt_tells_what_openai_answered(removal):
+    """That it is gone, or to whoever asks again after a lost answer, that there is no such thing."""
+    answers = answers_by_object(removal)
+    for request_id in (removal.deletion, removal.isolation):
+        for one in json.loads(proven_receipt(removal, request_id))["summary"]["objects"]:
+            [done] = [step for step in one["steps"] if step["what"] == "remediation.object_done"]
+
+            assert done["status"] in answers[one["object"]]
+            assert done["status"] == 404 or done["answer"]["id"] == one["object"]
+            assert done["status"] == 200 or done["attempts"] > 1
+
+
+def answers_by_object(removal):
+    """The statuses of all requests that named it, as the simulator gave them."""
+    answers = defaultdict(set)
+    for one in removal.simulator.truth_delete_requests():
+        for named in one["ids"].values():
+            answers[named].add(one["status"])
+    return answers
 
 
 def proven_receipt(removal, request_id, *, seconds=30):
