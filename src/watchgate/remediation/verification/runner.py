@@ -1,10 +1,13 @@
 """When is it looked whether what was deleted is gone? Every few seconds what is due, by one worker at a time."""
 
+import time
+
 from watchgate.remediation.verification.service import BATCH, Verification
 from watchgate.storage.jobs import Jobs
 
 EVERY_S = 10.0
-_BATCHES = 5
+TURN_S = 8.0
+"""A turn goes on for so long while there is more that is due."""
 _QUEUE = "remediation.verify"
 
 
@@ -12,11 +15,10 @@ def register(jobs: Jobs, verification: Verification) -> None:
     """A worker's share of it. Before the jobs start."""
 
     async def turn() -> int:  # a function of its own: DBOS cannot mark a method
-        checked = 0
-        for _ in range(_BATCHES):
+        until = time.monotonic() + TURN_S
+        checked = count = await verification.turn()
+        while count == BATCH and time.monotonic() < until:
             checked += (count := await verification.turn())
-            if count < BATCH:
-                break
         return checked
 
     step = jobs.step(_QUEUE, turn)
