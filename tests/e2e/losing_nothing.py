@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
@@ -78,13 +79,13 @@ class Office:
         self._server.start()
         self._stack.callback(self._server.stop)
         self.enrol()
-        for _ in range(self._count):
-            self._workers.append(self._start())
+        with ThreadPoolExecutor() as pool:  # starting one takes seconds
+            self._workers += pool.map(lambda _: self._start(), range(self._count))
         return self
 
     def __exit__(self, *_):
-        for worker in self._workers:
-            worker.stop()
+        with ThreadPoolExecutor() as pool:
+            list(pool.map(RunningProcess.stop, self._workers))
         self._stack.close()
 
     def run(self, *arguments, stdin=""):
