@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import text
 
 from watchgate.ledger.events import EventType
-from watchgate.ledger.outbox import OutboxRelay, record
+from watchgate.ledger.outbox import OutboxRelay, places, record, store
+from watchgate.ledger.outbox.places import Place
 from watchgate.ledger.verify import verify_folder
 from watchgate.ledger.writer import Ledger
 
@@ -162,3 +163,40 @@ async def test_a_running_relay_carries_on_after_the_database_was_away(database, 
             await relay
 
     assert list(dict.fromkeys(entry["number"] for entry, _ in entries(tmp_path))) == [1, 2]
+
+
+async def test_where_entries_about_a_request_stand_is_noted(database, ledger):
+    async with database.begin() as tx:
+        await record(tx, "thing.planned", {"request": "rem_1"})
+        await record(tx, "thing.done", {"request": "rem_1", "number": 1})
+        await record(tx, "thing.done", {"request": "rem_1", "number": 2})
+        await record(tx, "thing.done", {"request": "rem_2", "number": 1})
+        await record(tx, "thing.done", {"number": 7})
+    async with database.read() as tx:
+        assert await places.waiting_for(tx, "rem_1") == 3
+        assert await places.of_subject(tx, "rem_1", [1]) == []
+
+    await OutboxRelay(database, ledger).drain()
+
+    async with database.read() as tx:
+        assert await places.waiting_for(tx, "rem_1") == 0
+        assert await places.of_subject(tx, "rem_1", [1]) == [
+            Place("thing.planned", "control-0", 0, None),
+            Place("thing.done", "control-0", 1, 1),
+        ]
+
+
+async def test_an_entry_that_came_twice_stands_where_it_came_last(database, ledger, tmp_path):
+    async with database.begin() as tx:
+        await record(tx, "thing.done", {"request": "rem_1", "number": 1})
+    relay = OutboxRelay(database, ledger)
+    async with database.read() as tx:  # as if it had died before the database heard of it
+        [one] = await store.oldest(tx, 1)
+    await ledger.durable(ledger.append(one.type, {**one.fields, "outbox": one.id}, None))
+
+    await relay.drain()
+
+    async with database.read() as tx:
+        [place] = await places.of_subject(tx, "rem_1", [1])
+    assert [entry["seq"] for entry, _ in entries(tmp_path)] == [0, 1]
+    assert place.seq == 1
