@@ -1052,7 +1052,8 @@ def describe_receipt(report: ReceiptReport) -> Iterator[str]:
         yield f"{one['kind']} {one['object']}: {last.get('result') or last.get('state')}, {last['at']}"
     for step in (report.summary or {}).get("steps", []):
         if step["what"] == "person.erased":
-            yield f"What else there was of the person: erased, {step['at']}"
+            extent = "" if step.get("is_complete", True) else ", but NOT COMPLETE"
+            yield f"What else there was of the person: erased{extent}, {step['at']}"
     if not report.is_pinned:
         yield "The keys were taken from the receipt: give --public-key to know whose they are."
     yield "OK" if report.ok else "NOT OK"

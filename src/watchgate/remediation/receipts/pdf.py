@@ -73,7 +73,8 @@ def _flow(story: Story) -> Iterator[Flowable]:
         yield from _steps(one.steps)
     yield Paragraph("Proof", _HEADING)
     yield Paragraph(
-        "Everything above stands in entries of a tamper-evident ledger. The JSON form of this receipt proves it without us."
+        "Everything above stands in entries of a tamper-evident ledger. The JSON form of this receipt proves it without us:"
+        ' <font face="Courier" size="8">watchgate ledger verify-receipt receipt.json --public-key key.pub</font>.'
         " Take the key from elsewhere than this page.",
         _BODY,
     )
@@ -100,6 +101,7 @@ def _safe(text: str) -> str:
 
 def _has_others(story: Story) -> bool:
     said = [story.reason, *(part for step in story.steps for part in (step.who, *step.more))]
+    said += [one.owner for one in story.objects]
     said += [part for one in story.objects for step in one.steps for part in (step.who, *step.more)]
     return any(text.encode("cp1252", "ignore").decode("cp1252") != text for text in said)
 

@@ -19,10 +19,14 @@ _STEPS = {
     "remediation.verified": "Verified",
     "person.erased": "What else there was of the person: erased",
     "person.not_erased": "What else there was of the person: not erased",
-    "remediation.object_done": "Removed",
     "remediation.object_failed": "Failed",
     "remediation.object_held": "Kept by a legal hold",
     "remediation.object_verified": "Checked afterwards",
+}
+_DONE = {
+    "delete": "Deleted",
+    "redact": "Masked in our own copy",
+    "isolate": "Sharing or publication taken back",
 }
 _ACTIONS = {"delete": "Deletion", "redact": "Redaction", "isolate": "Isolation"}
 _RESULTS = {
@@ -76,10 +80,8 @@ def told(receipt: Mapping[str, Any]) -> Story:
     """The story of a receipt."""
     summary = receipt["summary"]
     objects = [_object(one) for one in summary["objects"]]
-    action = _ACTIONS.get(str(summary["objects"][0]["action"]) if objects else "", "Remediation")
-    count = objects[0].kind if len(objects) == 1 else f"{len(objects):,} objects"
     return Story(
-        f"{action}: {count}" if objects else "Erasure of a person",
+        _title(summary, objects),
         str(summary["request"]),
         str(summary["workspace"]),
         _reason(summary["steps"]),
@@ -91,6 +93,19 @@ def told(receipt: Mapping[str, Any]) -> Story:
         ],
         receipt["pending"] == 0,
     )
+
+
+def _title(summary: Mapping[str, Any], objects: Sequence[ToldObject]) -> str:
+    whats = {step["what"] for step in summary["steps"]}
+    if not objects:
+        return "A person was not erased" if "person.not_erased" in whats else "Erasure of a person"
+    action = _ACTIONS.get(str(summary["objects"][0]["action"]), "Remediation")
+    count = objects[0].kind if len(objects) == 1 else f"{len(objects):,} objects"
+    planned = next(
+        (step.get("objects") for step in summary["steps"] if step["what"] == "remediation.planned"), None
+    )
+    is_part = isinstance(planned, int) and planned > len(objects)
+    return f"{action}: {count}" + (f" (of {planned:,} that were planned)" if is_part else "")
 
 
 def _reason(steps: Sequence[Step]) -> str:
@@ -112,14 +127,16 @@ def _object(one: Mapping[str, Any]) -> ToldObject:
         str(one["object"]),
         _RESULTS.get(result, result),
         owner,
-        [_told(step) for step in one["steps"]],
+        [_told(step, str(one["action"])) for step in one["steps"]],
     )
 
 
-def _told(step: Step) -> Told:
+def _told(step: Step, action: str = "") -> Told:
     what = _STEPS.get(step["what"], str(step["what"]))
-    if step["what"] == "remediation.object_done" and step.get("state") == "was_gone":
-        what = "Was not there any more"
+    if step["what"] == "remediation.object_done":
+        what = "Was not there any more" if step.get("state") == "was_gone" else _DONE.get(action, "Done")
+    if step["what"] == "person.erased" and step.get("is_complete") is False:
+        what += ", but NOT COMPLETE"
     return Told(str(step["at"])[:19].replace("T", " ") + " UTC", what, _who(step), list(_more(step)))
 
 
@@ -139,6 +156,10 @@ def _more(step: Step) -> Iterator[str]:
             for name in ("comment", "note", "why")
             if step["said"].get(name)
         )
+    if step["what"] == "remediation.emergency" and isinstance(step["said"], Mapping):
+        yield f"Reason: {step['said'].get('reason', '')}"
+    if step.get("not_looked"):
+        yield f"OpenAI could not be asked for: {', '.join(str(one) for one in step['not_looked'])}."
     if step.get("status") is not None:
         times = step.get("attempts")
         often = f" The request was sent {times} times." if isinstance(times, int) and times > 1 else ""
@@ -154,6 +175,8 @@ def _more(step: Step) -> Iterator[str]:
 
 
 def _proofs(step: Step) -> Iterator[str]:
+    if step.get("result") == "not_verifiable" and step.get("reason"):
+        yield f"Why: {step['reason']}"
     log, look, own = step.get("audit_log"), step.get("re_read"), step.get("own_copy")
     if log:
         yield f"The workspace's audit log: {log['action']} at {log['occurred_at']} by {log['actor']}, entry {log['event_id']}."

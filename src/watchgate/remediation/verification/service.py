@@ -154,7 +154,8 @@ def _adds(one: RequestObject, finding: Finding) -> bool:
 
 def _entry(finding: Finding) -> dict[str, Json]:
     said = finding.verification
-    return {"result": said["result"], **{name: said[name] for name in _PROOFS}, "until": said["until"]}
+    proofs = {name: said[name] for name in _PROOFS}
+    return {"result": said["result"], **proofs, "reason": said["reason"], "until": said["until"]}
 
 
 _PROOFS = ("audit_log", "re_read", "own_copy")
