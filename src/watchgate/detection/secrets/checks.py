@@ -2,7 +2,7 @@
 
 - GitHub and npm: the last six characters are the CRC-32 of the thirty random ones, in base 62
   (github.blog, “Behind GitHub's new authentication token formats”, 2021; the same in npm's changelog of September 2021).
-- PyPI: a macaroon whose location is the index's host (pypi.org/help/#apitoken).
+- PyPI: a macaroon whose location is the index's host (by the index's own help on API tokens).
 - OpenAI: `T3BlbkFJ`, “OpenAI” in base64, in the middle (publicly known).
 - JSON web tokens: the header is JSON and names an algorithm (RFC 7515, section 4.1.1).
 - Discord: the first part is the owner's number in base64 (publicly known).
