@@ -61,7 +61,7 @@ class Settings:
     remediation_free_days: int = 0
     """Only objects that were last written to so many days ago may go without approval. 0: of any age."""
     skills_prefix: str = "wg"
-    """What the names of all Custom GPTs made of skills begin with: `{skills_prefix}-{tenant_slug}-{skill_id}`."""
+    """What the names of all Custom GPTs made of skills begin with: `{skills_prefix}-{tenant_slug}-{skill_id}`. At most 40 characters."""
     tenant_slug: str = "local"
     """Whose Custom GPTs they are: lower-case letters, digits and hyphens."""
     skills_signers: tuple[str, ...] = ()

@@ -11,6 +11,8 @@ from urllib.parse import urlsplit
 from watchgate.kernel.errors import UserError
 
 _LONGEST = 10_000_000
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG_LENGTH = 40
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s]+):(\d{1,5})")
 
 Reader = Callable[[Any, str, Path], Any]
@@ -95,6 +97,14 @@ def _networks(value: Any, source: str, _: Path) -> tuple[str, ...]:  # noqa: ANN
         ) from None
 
 
+def _slug(value: Any, source: str, _: Path) -> str:  # noqa: ANN401 -- as above
+    if not isinstance(value, str) or len(value) > _SLUG_LENGTH or not _SLUG.fullmatch(value):
+        raise UserError(
+            f"{source} is not a short name of lower-case letters, digits and hyphens. Write it like acme-eu."
+        )
+    return value
+
+
 def _words(value: Any, source: str, _: Path) -> tuple[str, ...]:  # noqa: ANN401 -- as above
     words = [part.strip() for part in value.split(",")] if isinstance(value, str) else value
     if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words):
@@ -138,4 +148,7 @@ _READERS: dict[str, Reader] = {
     "remediation_free_actions": _words,
     "remediation_free_kinds": _words,
     "remediation_free_days": _whole_number(0),
+    "skills_prefix": _slug,
+    "tenant_slug": _slug,
+    "skills_signers": _words,
 }

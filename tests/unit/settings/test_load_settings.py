@@ -1,5 +1,7 @@
 """Command line, environment, file, defaults: who wins, and what is refused."""
 
+import contextlib
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -151,3 +153,18 @@ def test_proxies_are_named_with_commas_or_as_a_list(monkeypatch):
     monkeypatch.setenv("WATCHGATE_TRUSTED_PROXIES", "192.168.0.0/24, 10.0.0.7")
 
     assert load_settings().trusted_proxies == ("192.168.0.0/24", "10.0.0.7/32")
+
+
+@pytest.mark.parametrize("name", [each.name for each in fields(Settings)])
+def test_every_setting_can_be_said_in_the_environment(monkeypatch, name):
+    """Whatever is said, it is taken or refused with a message."""
+    monkeypatch.setenv(f"WATCHGATE_{name.upper()}", "Not \N{SNOWMAN} sensible")
+
+    with contextlib.suppress(UserError):
+        load_settings()
+
+
+@pytest.mark.parametrize("slug", ["Acme", "a_b", "-a", "a--b", "", "a" * 41])
+def test_a_slug_is_short_and_plain(slug):
+    with pytest.raises(UserError, match="acme-eu"):
+        load_settings(tenant_slug=slug)

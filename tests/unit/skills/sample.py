@@ -7,7 +7,8 @@ SKILL_MD = """---
 name: incident-postmortem
 description: Writes the postmortem of an incident. Use after an incident is closed.
 license: Apache-2.0
-metadata: {team: sre}
+metadata:
+  team: sre
 allowed-tools: Read Bash(git:*)
 ---
 # Postmortem

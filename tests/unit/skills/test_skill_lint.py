@@ -95,7 +95,7 @@ def test_an_injection_a_secret_and_personal_data_are_seen():
 
     found = said(spoiled)
 
-    assert any(one.startswith("SKILL.md:10:") and "prompt injection" in one for one in found)
+    assert any(one.startswith("SKILL.md:11:") and "prompt injection" in one for one in found)
     assert any(
         one.startswith("references/handbook.md:1:7: error: There is a secret in it (AWS_ACCESS_KEY_ID)")
         for one in found
@@ -114,7 +114,7 @@ def test_what_was_not_looked_at_is_said():
 def test_what_the_instructions_speak_of_has_to_be_there():
     [found] = said(skill(md=("references/handbook.md", "references/hand.md")))
 
-    assert found.startswith("SKILL.md:10:1: error: There is no file `references/hand.md`")
+    assert found.startswith("SKILL.md:11:1: error: There is no file `references/hand.md`")
 
 
 def test_a_gpt_has_only_what_is_listed_as_knowledge():
@@ -139,3 +139,9 @@ def test_a_tool_changes_with_the_version_only():
 
 def test_what_has_not_changed_needs_no_new_version():
     assert said(skill(), before=skill()) == []
+
+
+def test_front_matter_that_the_reference_validator_does_not_read_is_warned_of():
+    [found] = said(skill(md=("metadata:\n  team: sre", "metadata: {team: sre}")))
+
+    assert found.startswith("SKILL.md:5:11: warning: Not every reader")

@@ -39,7 +39,7 @@ def test_tools_may_be_listed_as_yaml_as_well():
         (("name: incident-postmortem", f"name: {'a' * 65}"), "`name`"),
         (("description: Writes", f"description: {'w' * 1025} Writes"), "`description`"),
         (("license: Apache-2.0", "licence: Apache-2.0"), "Did you mean `license`?"),
-        (("metadata: {team: sre}", "metadata: {team: 5}"), "Put it in quotes"),
+        (("team: sre", "team: 5"), "Put it in quotes"),
         (("license: Apache-2.0", "license: [Apache"), "SKILL.md:5:"),
         (("---\nname", "--\nname"), "does not begin with front matter"),
     ],

@@ -143,10 +143,10 @@ def test_the_list_is_one_line_a_skill():
 def test_archives_are_the_same_byte_for_byte():
     """Pinned: whatever machine this runs on. A change of rendering changes it on purpose."""
     assert sha256(zip_of(agent_skill.render(skill()).files)).hexdigest() == (
-        "4d214e77469f53306651a8e070af50e36cda15a6d63aebced8bbf3d72081ae75"
+        "263095d72440d35f0334db4a6b68e5d6f0ecdd6be1eacede79f3f4433b89006c"
     )
     assert sha256(zip_of(custom_gpt.render(skill(), ACME).files)).hexdigest() == (
-        "f12074715feedbd5492c895677fef2886061a1aff90eaaacf81a61add79d723b"
+        "536312313884f6c6380c9dd4ce0e0e2c463c1cb1283fc18f961eea44dae6297d"
     )
 
 
