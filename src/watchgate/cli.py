@@ -75,7 +75,8 @@ def main() -> None:
     """The console script."""
     asked = next((word for word in sys.argv[1:] if not word.startswith("-")), None)
     try:
-        load(asked)
+        if sys.argv[1:] != ["--version"]:
+            load(asked)
         app()
     except UserError as problem:
         Console(stderr=True, highlight=False, soft_wrap=True).print(f"watchgate: {problem}", markup=False)

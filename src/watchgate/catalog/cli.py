@@ -21,7 +21,6 @@ from watchgate.catalog.cli_output import (
     NOTHING_MATCHES,
     NOTHING_READ,
     print_conversations,
-    print_json,
     print_thread,
 )
 from watchgate.catalog.model import ConversationFilter, Place
@@ -30,6 +29,7 @@ from watchgate.catalog.ports import SpansOf
 from watchgate.catalog.schemas import ConversationOut, ThreadOut, conversation_out, thread_out
 from watchgate.catalog.service import Catalogue
 from watchgate.catalog.store.newest import After
+from watchgate.commands.terminal import print_json
 from watchgate.http.paging import Page, cut_page, encode_cursor
 from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
 

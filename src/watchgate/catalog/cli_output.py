@@ -1,51 +1,20 @@
 """How do conversations look in a terminal? Tables and threads for people, JSON for programs; texts masked."""
 
-import unicodedata
 from collections.abc import Sequence
-from datetime import datetime
 
 import typer
-from pydantic import BaseModel
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from watchgate.catalog.schemas import ConversationOut, MessageOut, ThreadOut, VersionOut
+from watchgate.commands.terminal import console, on_one_line, plain, print_cursor, spoken
 
 NO_WORKSPACE = "No workspace is enrolled yet. Enrol one:  watchgate workspaces enroll --help"
 NOTHING_READ = (
     "Nothing has been read yet. `watchgate up` reads it; `watchgate ingest status` shows how far it is."
 )
 NOTHING_MATCHES = "Nothing matches. Leave out an option to see more."
-
-
-def print_json(value: BaseModel) -> None:
-    """One line of JSON."""
-    typer.echo(value.model_dump_json())
-
-
-def console() -> Console:
-    return Console(highlight=False, markup=False)
-
-
-def plain(text: str) -> str:
-    """Other people's *text* as a terminal may have it: no control character does anything."""
-    return "".join(_harmless(character) for character in text)
-
-
-def _harmless(character: str) -> str:
-    if character.isprintable() or character in "\n\t":
-        return character
-    return "\N{REPLACEMENT CHARACTER}" if unicodedata.category(character) == "Cc" else ""
-
-
-def on_one_line(text: str) -> str:
-    return " ".join(plain(text).split())
-
-
-def spoken(moment: datetime) -> str:
-    """A time to the minute, in UTC."""
-    return moment.strftime("%Y-%m-%d %H:%M")
 
 
 def print_conversations(rows: Sequence[ConversationOut], next_cursor: str | None) -> None:
@@ -82,11 +51,6 @@ def print_thread(thread: ThreadOut) -> None:
     for message in thread.messages.data:
         _print_message(out, message)
     print_cursor(thread.messages.next_cursor)
-
-
-def print_cursor(next_cursor: str | None) -> None:
-    if next_cursor is not None:
-        typer.echo(f"\nThere is more:  --cursor {next_cursor}")
 
 
 def _print_message(out: Console, message: MessageOut) -> None:

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from watchgate.app import Services
-from watchgate.catalog.cli_output import on_one_line
+from watchgate.commands.terminal import on_one_line
 from watchgate.demo import store
 from watchgate.detection.entities import ENTITIES
 from watchgate.findings.model import By, Finding, FindingFilter, Summary, SummaryFilter

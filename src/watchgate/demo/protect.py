@@ -17,7 +17,7 @@ from rich.console import Console
 from rich.text import Text
 
 from watchgate.app import Services
-from watchgate.catalog.cli_output import on_one_line
+from watchgate.commands.terminal import on_one_line
 from watchgate.findings.model import AssetKind, Finding, FindingFilter
 from watchgate.identity.roles import Role
 from watchgate.kernel.errors import UserError

@@ -16,9 +16,10 @@ from watchgate.catalog.cli_options import (
     keys_of,
     utc,
 )
-from watchgate.catalog.cli_output import NO_WORKSPACE, print_json
+from watchgate.catalog.cli_output import NO_WORKSPACE
 from watchgate.catalog.opening import Stored, with_stored
 from watchgate.catalog.store.newest import After
+from watchgate.commands.terminal import print_json
 from watchgate.findings.cli_output import print_finding, print_findings, print_summary
 from watchgate.findings.model import AssetKind, By, FindingFilter, SummaryFilter
 from watchgate.findings.rescan.cli import rescan

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from watchgate.catalog.cli_output import console, on_one_line, plain, print_cursor, spoken
+from watchgate.commands.terminal import console, on_one_line, plain, print_cursor, spoken
 from watchgate.detection.entities import ENTITIES
 from watchgate.findings.model import By
 from watchgate.findings.schemas import FindingOut, SummaryOut

@@ -8,10 +8,10 @@ from typing import Annotated
 import typer
 
 from watchgate.catalog.cli_options import Cursor, Limit, OfWorkspace
+from watchgate.commands.rest import ApiUrl, TokenFile
 from watchgate.kernel.errors import UserError
 from watchgate.remediation import cli_output as output
 from watchgate.remediation import cli_steps as steps
-from watchgate.remediation.cli_api import ApiUrl, TokenFile
 from watchgate.remediation.cli_plan import EXAMPLES, plan
 from watchgate.remediation.cli_requests import opened
 from watchgate.remediation.cli_steps import RequestId

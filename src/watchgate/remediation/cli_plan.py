@@ -8,11 +8,11 @@ from typing import Annotated
 import typer
 
 from watchgate.catalog.cli_options import Since, Until, utc
+from watchgate.commands.rest import ApiUrl, TokenFile
 from watchgate.findings.model import AssetKind
 from watchgate.kernel.clock import rfc3339
 from watchgate.kernel.errors import UserError
 from watchgate.remediation import cli_output as output
-from watchgate.remediation.cli_api import ApiUrl, TokenFile
 from watchgate.remediation.cli_objects import from_file, named
 from watchgate.remediation.cli_requests import opened
 from watchgate.remediation.model import Action

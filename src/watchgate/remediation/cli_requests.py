@@ -5,9 +5,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from watchgate.commands import rest
+from watchgate.commands.rest import Answer, Api
 from watchgate.kernel.errors import UserError
-from watchgate.remediation import cli_api
-from watchgate.remediation.cli_api import Answer, Api
 
 _REQUESTS = "/api/v1/remediation/requests"
 
@@ -52,7 +52,7 @@ class Requests:
 @contextmanager
 def opened(url: str | None, token_file: Path | None) -> Iterator[Requests]:
     """The requests of the API at *url*, asked as whoever's token it is. Raises UserError."""
-    with cli_api.opened(url, token_file) as api:
+    with rest.opened(url, token_file) as api:
         yield Requests(api)
 
 

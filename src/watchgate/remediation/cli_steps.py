@@ -6,8 +6,8 @@ from typing import Annotated, Any
 
 import typer
 
+from watchgate.commands.rest import ApiUrl, TokenFile
 from watchgate.remediation import cli_output as output
-from watchgate.remediation.cli_api import ApiUrl, TokenFile
 from watchgate.remediation.cli_requests import opened
 from watchgate.remediation.cli_watching import watch as watch_it
 from watchgate.storage.cli_options import AsJson

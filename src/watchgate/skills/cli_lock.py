@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from watchgate.remediation.cli_api import ApiUrl, TokenFile, opened
+from watchgate.commands.rest import ApiUrl, TokenFile, opened
 from watchgate.skills import lockfile
 from watchgate.skills.opening import text_at
 from watchgate.skills.writing import write_file

@@ -9,8 +9,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from watchgate.catalog.cli_output import on_one_line
-from watchgate.remediation.cli_api import ApiUrl, TokenFile, opened
+from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.commands.terminal import on_one_line
 from watchgate.skills.archive import zip_of
 from watchgate.skills.opening import skill_at
 from watchgate.skills.registry.model import State
