@@ -9,6 +9,7 @@ from watchgate.simulator.model_host.host import ModelHost
 from watchgate.simulator.office_population import office_of
 from watchgate.simulator.platform_host.host import PlatformHost
 from watchgate.simulator.simulation import Settings, Simulation
+from watchgate.simulator.skill_runs.control import SkillRunsControl
 from watchgate.simulator.workspace_control import WorkspaceControl
 
 
@@ -18,10 +19,12 @@ def build_app(settings: Settings) -> Starlette:
     begun = simulation.clock.now()
     workspace = Workspace(simulation, lambda: office_of(settings, begun))
     compliance_host, model_host = ComplianceHost(workspace), ModelHost(simulation)
+    skill_runs = SkillRunsControl(workspace)
     return Starlette(
         routes=[
             *WorkspaceControl(workspace, limits=compliance_host.limits).routes(),
-            *Control(simulation, scripted=model_host, hosts=[compliance_host, model_host]).routes(),
+            *skill_runs.routes(),
+            *Control(simulation, scripted=model_host, hosts=[compliance_host, model_host, skill_runs]).routes(),
             *compliance_host.routes(),
             *PlatformHost(simulation).routes(),
             *model_host.routes(),

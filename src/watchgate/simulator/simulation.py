@@ -8,6 +8,7 @@ from hashlib import sha256
 from watchgate.simulator.clock import SimulatedClock
 from watchgate.simulator.faults import FaultRate, Faults
 from watchgate.simulator.keys import KEY_PREFIX, Keys
+from watchgate.simulator.platform_host.further import FurtherEntries
 from watchgate.simulator.received import ReceivedRequests
 
 
@@ -59,6 +60,7 @@ class Simulation:
         self.received = ReceivedRequests(limit=settings.remembered_requests)
         self.faults = Faults(settings.faults)
         self.clock = SimulatedClock(settings.office.now)
+        self.audit = FurtherEntries()
         self.keys = Keys(settings.seed, others=settings.api_keys, accepts_any=settings.accepts_any_key)
 
     def accepts(self, key: str) -> bool:
@@ -72,3 +74,4 @@ class Simulation:
         self.received.restart()
         self.faults.restart()
         self.clock.restart()
+        self.audit.restart()

@@ -23,6 +23,10 @@ def events(workspace: Workspace) -> Iterator[bytes]:
     for window in workspace.echo.windows():
         if writer.is_out(AUDIT, window, now):
             yield from workspace.echo.events(window)
+    for kind in ALL_TYPES:
+        for window in workspace.further.windows(kind):
+            if writer.is_out(kind, window, now):
+                yield from (encoded(_told(body)) for body in workspace.further.bodies(kind, window))
     for kind, window, body in writer.inserted:
         if writer.is_out(kind, window, now):
             yield encoded(_told(body))

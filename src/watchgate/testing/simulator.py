@@ -188,6 +188,40 @@ class RunningSimulator:
         )["objects"]
         return made
 
+    def run_gpt(self, gpt_id: str, **asked: object) -> list[dict[str, Any]]:
+        """People run a GPT: `run_gpt(id, count=50, hub_url=…, hub_key=…, skill_id=…, record={…}, refuse=5, late=2, late_s=1)`.
+
+        What is told of each run: `run`, `conversation_id`, `user_id`, `recorded`, and what the Hub said as `answer`.
+        """
+        return self._run("gpts", gpt_id, asked)
+
+    def run_skill(self, skill_id: str, **asked: object) -> list[dict[str, Any]]:
+        """People run a skill of the workspace; as `run_gpt`."""
+        return self._run("skills", skill_id, asked)
+
+    def run_agent(self, agent_id: str, **asked: object) -> list[dict[str, Any]]:
+        """People run an agent; as `run_gpt`, with `skills`: the ids of the workspace skills it uses."""
+        return self._run("agents", agent_id, asked)
+
+    def truth_runs(self) -> Mapping[str, Any]:
+        """Every run: `total`, `recorded`, `counts` (per thing, version, person, day, way and sources), `runs`, `costs`."""
+        truth: Mapping[str, Any] = self._control(
+            "GET", f"/workspaces/{self.workspace_id}/runs", wait_seconds=_WORKSPACE_SECONDS
+        )
+        return truth
+
+    def audit_gpt_runs(self, **types: str) -> None:
+        """From now on the platform's audit log tells of GPTs' runs: `audit_gpt_runs(invoked="gpt.invoked", failed="gpt.failed")`.
+
+        OpenAI's list has no such events, so without this there are none.
+        """
+        self._control("POST", "/audit_events", types)
+
+    def _run(self, things: str, thing_id: str, asked: Mapping[str, object]) -> list[dict[str, Any]]:
+        path = f"/workspaces/{self.workspace_id}/{things}/{thing_id}/runs"
+        runs: list[dict[str, Any]] = self._control("POST", path, asked, wait_seconds=_WORKSPACE_SECONDS)
+        return runs
+
     def truth_files(self) -> Iterator[Mapping[str, Any]]:
         """Every file uploaded so far: ids, `name`, `mime`, `timestamp`, `size_bytes`, `sha256`."""
         return self._truth("files")

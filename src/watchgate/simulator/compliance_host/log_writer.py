@@ -9,6 +9,7 @@ from typing import Any
 
 from watchgate.kernel.clock import rfc3339
 from watchgate.simulator.compliance_host.echo import EchoLog
+from watchgate.simulator.compliance_host.further_log import FurtherLog
 from watchgate.simulator.compliance_host.lateness import Lateness
 from watchgate.simulator.compliance_host.log_files import LIVES, MOST_BYTES, LogFile, Part, file_id, spilled
 from watchgate.simulator.compliance_host.log_index import LogIndex
@@ -30,6 +31,7 @@ class Sources:
     population: Population
     index: LogIndex
     echo: EchoLog
+    further: FurtherLog
     windows: Windows
     faults: Faults
 
@@ -60,7 +62,8 @@ class LogWriter:
     def windows(self, kind: str) -> list[int]:
         """All windows in which *kind* has a file, ascending, be it out or not."""
         known = self._from.index.windows(kind)
-        return sorted({*known, *self._from.echo.windows()}) if kind == AUDIT else list(known)
+        others = {*self._from.further.windows(kind), *(self._from.echo.windows() if kind == AUDIT else ())}
+        return sorted(others.union(known)) if others else list(known)
 
     def is_out(self, kind: str, window: int, now: datetime) -> bool:
         """Can the files be listed at *now*, or could they once?"""
@@ -86,7 +89,8 @@ class LogWriter:
         numbers = self._from.index.numbers(kind, window)
         times = [self._from.population.time_of(numbers[-1])] if len(numbers) else []
         echoed = self._from.echo.newest(window) if kind == AUDIT else None
-        return max([*times, echoed] if echoed else times, default=None)
+        told = (*times, echoed, self._from.further.newest(kind, window))
+        return max((each for each in told if each), default=None)
 
     def _remove(self, files: Iterable[LogFile]) -> None:
         for log_file in files:
@@ -146,6 +150,7 @@ class LogWriter:
             yield encoded(self._from.population.event(number).body)
         if kind == AUDIT:
             yield from self._from.echo.events(window)
+        yield from self._from.further.events(kind, window)
 
     def _file(self, kind: str, window: int, number: int, part: Part, of: int) -> LogFile:
         """The end times of the parts of one window lie evenly in it; only the last one's comes after it."""

@@ -14,6 +14,7 @@ from typing import ParamSpec, TypeVar
 from watchgate.simulator.compliance_host.belongings.keeper import Keeper
 from watchgate.simulator.compliance_host.deletions import Deletions
 from watchgate.simulator.compliance_host.echo import EchoLog
+from watchgate.simulator.compliance_host.further_log import FurtherLog
 from watchgate.simulator.compliance_host.knowledge import KnowledgeFile, knowledge_of
 from watchgate.simulator.compliance_host.log_index import LogIndex
 from watchgate.simulator.compliance_host.log_list import LogList
@@ -54,7 +55,7 @@ class Workspace:
 
     def _forget(self) -> None:
         self.deletions = Deletions()
-        cached = ("echo", "folder", "writer", "logs", "keeper", "knowledge")
+        cached = ("echo", "further", "folder", "writer", "logs", "keeper", "knowledge")
         made = {name: self.__dict__.pop(name, None) for name in cached}
         if made["echo"]:
             made["echo"].close()
@@ -79,12 +80,17 @@ class Workspace:
         return EchoLog(Path(self.folder.name) / "echo.jsonl", self.windows)
 
     @cached_property
+    def further(self) -> FurtherLog:
+        return FurtherLog(self.windows)
+
+    @cached_property
     def writer(self) -> LogWriter:
         sources = Sources(
             self.simulation.settings.seed,
             self.population,
             self.index,
             self.echo,
+            self.further,
             self.windows,
             self.simulation.faults,
         )

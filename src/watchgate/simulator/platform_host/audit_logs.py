@@ -7,6 +7,7 @@ from typing import Any
 from watchgate.simulator.api_error import invalid
 from watchgate.simulator.clock import SimulatedClock
 from watchgate.simulator.endpoint import Call
+from watchgate.simulator.platform_host.further import FurtherEntries
 from watchgate.simulator.platform_host.happened import EVERY_S, entry
 from watchgate.simulator.platform_host.query import limit, number, values
 from watchgate.simulator.reply import JsonReply
@@ -23,8 +24,9 @@ _BOUNDS: dict[str, Callable[[int, int], bool]] = {
 class AuditLogs:
     """The organisation's audit log from thirty days before *begun* on."""
 
-    def __init__(self, seed: int, clock: SimulatedClock, begun: datetime) -> None:
+    def __init__(self, seed: int, clock: SimulatedClock, begun: datetime, further: FurtherEntries) -> None:
         self._seed = seed
+        self._further = further
         self._clock = clock
         self._first = (int(begun.timestamp()) - _HISTORY_S) // EVERY_S
 
@@ -45,6 +47,8 @@ class AuditLogs:
     def _newest_first(self) -> list[dict[str, Any]]:
         now = int(self._clock.now().timestamp())
         entries = [entry(self._seed, place) for place in range(self._first, now // EVERY_S + 1)]
+        entries += self._further.entries
+        entries.sort(key=lambda each: each["effective_at"])
         return [each for each in reversed(entries) if each["effective_at"] <= now]
 
 

@@ -22,7 +22,7 @@ class PlatformHost:
     def __init__(self, simulation: Simulation) -> None:
         seed, clock = simulation.settings.seed, simulation.clock
         self._simulation = simulation
-        self._audit_logs = AuditLogs(seed, clock, clock.now())
+        self._audit_logs = AuditLogs(seed, clock, clock.now(), simulation.audit)
         self._usage = Usage(seed, clock)
 
     def routes(self) -> list[Route]:

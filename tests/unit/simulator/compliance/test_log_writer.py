@@ -191,6 +191,7 @@ def test_the_parts_of_a_window_are_listed_in_order_and_each_once(make_workspace,
         workspace.population,
         workspace.index,
         workspace.echo,
+        workspace.further,
         workspace.windows,
         workspace.simulation.faults,
     )
