@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-from watchgate import app_remediation
+from watchgate import app_hub, app_remediation
 from watchgate.app_remediation import Remediations, remediation_on
 from watchgate.catalog import api as catalog_api
 from watchgate.catalog.reveal import Reveals
@@ -28,6 +28,7 @@ from watchgate.findings.spans import spans_of
 from watchgate.http.application import Outside, create_app
 from watchgate.http.health import health_router
 from watchgate.http.server import serve, stop_signals
+from watchgate.hub.opening import Hub, hub_on
 from watchgate.identity.gateway_keys import api as gateway_keys_api
 from watchgate.identity.gateway_keys.publishing import publishing
 from watchgate.identity.gateway_keys.service import GatewayKeys
@@ -92,6 +93,7 @@ class Services:
     findings: Findings
     remediation: Remediations
     skills: Registry
+    hub: Hub
 
 
 @asynccontextmanager
@@ -109,6 +111,7 @@ async def open_services(settings: Settings) -> AsyncIterator[Services]:
 
 def services_on(database: Database, keyring: Keyring, settings: Settings) -> Services:
     people = People(database, utc_now)
+    skills = registry_on(database, settings)
     limits = SessionLimits(
         timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
     )
@@ -141,7 +144,8 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         Reveals(database, keyring),
         Findings(database, utc_now),
         remediation_on(database, keyring, settings, enrolled, workspaces.workspaces),
-        registry_on(database, settings),
+        skills,
+        hub_on(database, keyring, skills),
     )
 
 
@@ -181,6 +185,7 @@ def build_api(services: Services) -> FastAPI:
         ledger_api.ledger_router(services.data_dir),
         *app_remediation.routers(services.remediation),
         skills_api.registry_router(services.skills),
+        *app_hub.routers(services.hub, services.outside.public_url),
     ]
     statuses: dict[type[UserError], int] = {
         **sessions_api.STATUSES,
@@ -194,10 +199,11 @@ def build_api(services: Services) -> FastAPI:
         **ledger_api.STATUSES,
         **app_remediation.STATUSES,
         **skills_api.STATUSES,
+        **app_hub.STATUSES,
     }
     return create_app(
         routers,
-        authenticate=services.tokens.authenticate,
+        authenticate=app_hub.also_skills(services.tokens.authenticate, services.hub),
         recognise=services.sessions.recognise,
         statuses=statuses,
         outside=services.outside,

@@ -14,6 +14,8 @@ from watchgate.http.problems import Problem
 
 CSRF_HEADER = "X-CSRF-Token"
 _MAX_SECRET_CHARS = 200
+_API_KEY_HEADER = b"x-api-key"
+_TOKEN_HEADERS = frozenset({b"authorization", _API_KEY_HEADER})
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -53,13 +55,13 @@ class Credentials:
         Raises Problem: 400 for both at once, 401 for neither, 403 for a change that was not sent by a page of ours.
         """
         cookie = cookie_of(scope, SESSION_COOKIE)
-        if not any(name == b"authorization" for name, _ in scope["headers"]):
+        if not any(name in _TOKEN_HEADERS for name, _ in scope["headers"]):
             return await self._signed_in(scope, cookie)
         if cookie is not None:
             raise Problem(
                 400, "two-credentials", "The request has a token and a session cookie. Send one of the two."
             )
-        token = _bearer_token(scope)
+        token = _token(scope)
         caller = await self.authenticate(token) if token else None
         if caller is None:
             raise _unauthenticated()
@@ -120,9 +122,12 @@ def _unauthenticated() -> Problem:
     )
 
 
-def _bearer_token(scope: Mapping[str, Any]) -> str:
-    """The token of the one Authorization header; empty when there is more than one."""
-    values = [value for name, value in scope["headers"] if name == b"authorization"]
-    scheme, _, token = (values[0] if len(values) == 1 else b"").decode("latin-1").partition(" ")
+def _token(scope: Mapping[str, Any]) -> str:
+    """The token of the one header that has one: `Authorization: Bearer …` or `X-API-Key: …`; empty when there is more than one."""
+    sent = [(name, value.decode("latin-1")) for name, value in scope["headers"] if name in _TOKEN_HEADERS]
+    if len(sent) != 1:
+        return ""
+    [(name, value)] = sent
+    scheme, _, token = ("bearer", "", value) if name == _API_KEY_HEADER else value.partition(" ")
     token = token.strip()
     return token if scheme.lower() == "bearer" and len(token) <= _MAX_SECRET_CHARS else ""

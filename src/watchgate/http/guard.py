@@ -6,7 +6,7 @@ from uuid import UUID
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from watchgate.http.credentials import Credentials, foreign_origin, needs_https
-from watchgate.http.permissions import Caller, Permission
+from watchgate.http.permissions import KEYS_ONLY, Caller, Permission
 from watchgate.http.problems import Problem, not_found
 from watchgate.http.routes import PUBLIC, SIGNED_IN, Asks, Routes, RouteTable
 
@@ -66,6 +66,8 @@ class Guard:
 
 
 def _check_permission(caller: Caller, asks: Asks) -> None:
+    if caller.permissions and caller.permissions <= KEYS_ONLY and asks not in KEYS_ONLY:
+        raise Problem(403, "forbidden", "The key of a skill is for leaving records of that skill only.")
     if isinstance(asks, Permission) and not caller.may(asks):
         if asks in caller.permissions:
             raise Problem(

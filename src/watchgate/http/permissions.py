@@ -34,11 +34,16 @@ class Permission(StrEnum):
     """Make, change and end people's accounts, API tokens and gateway keys."""
     AUDIT = "audit"
     """Read and export the evidence."""
+    RECORD = "record"
+    """Leave records of a skill in the Hub. No role has it and nobody is granted it: the key of a skill is for this alone."""
 
 
 GRANTED_ONLY = frozenset({Permission.REVEAL, Permission.EMERGENCY})
 """What no role brings along; it is granted by name, beside the role."""
 
+
+KEYS_ONLY = frozenset({Permission.RECORD})
+"""What people and their tokens do not have; and who has it has nothing else."""
 
 WHOLE_ONLY = frozenset({Permission.IDENTITY, Permission.AUDIT})
 """What concerns all workspaces at once: whoever is limited to some does not have it, whatever his role."""

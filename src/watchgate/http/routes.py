@@ -119,6 +119,13 @@ ROUTES: Routes = {
     ("POST", "/api/v1/skills/{skill_id}/versions/{version}/publish"): Permission.MANAGE,
     ("POST", "/api/v1/skills/{skill_id}/versions/{version}/deprecate"): Permission.MANAGE,
     ("POST", "/api/v1/skills/{skill_id}/versions/{version}/withdraw"): Permission.MANAGE,
+    ("POST", "/hub/v1/records"): Permission.RECORD,
+    ("GET", "/api/v1/hub/records"): Permission.READ,
+    ("GET", "/api/v1/hub/records/{record_id}"): Permission.READ,
+    ("POST", "/api/v1/hub/records/{record_id}/reveal"): Permission.REVEAL,
+    ("GET", "/api/v1/hub/keys"): Permission.MANAGE,
+    ("POST", "/api/v1/hub/keys"): Permission.MANAGE,
+    ("POST", "/api/v1/hub/keys/{key_id}/revoke"): Permission.MANAGE,
 }
 
 LARGE_BODIES: Mapping[tuple[str, str], int] = {("POST", "/api/v1/skills"): 50_000_000}

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from watchgate.http.permissions import GRANTED_ONLY, Permission
+from watchgate.http.permissions import GRANTED_ONLY, KEYS_ONLY, Permission
 
 
 class Role(StrEnum):
@@ -23,6 +23,6 @@ _PERMISSIONS = {
     Role.VIEWER: frozenset({Permission.READ}),
     Role.ANALYST: frozenset({Permission.READ, Permission.REQUEST, Permission.TAKE_PART}),
     Role.APPROVER: frozenset({Permission.READ, Permission.APPROVE, Permission.TAKE_PART}),
-    Role.ADMIN: frozenset(Permission) - GRANTED_ONLY,
+    Role.ADMIN: frozenset(Permission) - GRANTED_ONLY - KEYS_ONLY,
     Role.AUDITOR: frozenset({Permission.READ, Permission.AUDIT}),
 }

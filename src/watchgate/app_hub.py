@@ -1,0 +1,26 @@
+"""Which routes has the Hub, and who may call with a key of a skill?"""
+
+from fastapi import APIRouter
+
+from watchgate.http.permissions import Authenticate, Caller
+from watchgate.hub.keys import api as keys_api
+from watchgate.hub.keys.model import PREFIX
+from watchgate.hub.opening import Hub
+from watchgate.hub.records import api as records_api
+from watchgate.kernel.errors import UserError
+
+STATUSES: dict[type[UserError], int] = {**keys_api.STATUSES, **records_api.STATUSES}
+
+
+def routers(hub: Hub, public_url: str | None) -> list[APIRouter]:
+    """*public_url*: our address as the world has it."""
+    return [keys_api.keys_router(hub.keys), records_api.records_router(hub.records, public_url)]
+
+
+def also_skills(tokens: Authenticate, hub: Hub) -> Authenticate:
+    """Recognises people's *tokens* and the keys of skills."""
+
+    async def authenticate(secret: str) -> Caller | None:
+        return await (hub.keys.authenticate if secret.startswith(PREFIX) else tokens)(secret)
+
+    return authenticate

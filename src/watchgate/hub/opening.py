@@ -1,0 +1,28 @@
+"""Which parts make the Hub, whoever opens it (the server, a worker, a test)?"""
+
+from dataclasses import dataclass
+
+from watchgate.hub.keys.service import SkillKeys
+from watchgate.hub.records.contracts import Contracts
+from watchgate.hub.records.footer import NoRuns
+from watchgate.hub.records.service import Records
+from watchgate.kernel.clock import Clock, utc_now
+from watchgate.skills.registry.service import Registry
+from watchgate.storage.database import Database
+from watchgate.storage.sealing import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """The rooms of the Hub on one database."""
+
+    keys: SkillKeys
+    records: Records
+
+
+def hub_on(database: Database, keyring: Keyring, registry: Registry, clock: Clock = utc_now) -> Hub:
+    """The Hub on *database*."""
+    return Hub(
+        SkillKeys(database, registry, clock),
+        Records(database, keyring, Contracts(registry), NoRuns(), clock),
+    )
