@@ -9,9 +9,10 @@ from watchgate.http.permissions import Caller, caller_of, unlimited_only
 from watchgate.hub.keys.model import UnknownKey
 from watchgate.hub.keys.schemas import KeyMade, KeyOut, NewKey, key_made, key_out
 from watchgate.hub.keys.service import SkillKeys
+from watchgate.kernel.errors import UserError
 from watchgate.skills.package.manifest import SKILL_ID
 
-STATUSES = {UnknownKey: 404}
+STATUSES: dict[type[UserError], int] = {UnknownKey: 404}
 AsCaller = Annotated[Caller, Depends(caller_of)]
 KeyId = Annotated[str, Path(max_length=60, pattern=r"^[\x20-\x7e]+$")]
 

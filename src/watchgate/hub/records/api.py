@@ -21,10 +21,11 @@ from watchgate.hub.records.schemas import (
 )
 from watchgate.hub.records.service import Records
 from watchgate.hub.records.store import RecordFilter
+from watchgate.kernel.errors import UserError
 from watchgate.skills.package.manifest import SEMVER, SKILL_ID
 from watchgate.skills.targets.custom_gpt.record_operation import OPERATION, PATH
 
-STATUSES = {
+STATUSES: dict[type[UserError], int] = {
     errors.UnknownRecord: 404,
     errors.OtherSkill: 403,
     errors.NotInUse: 409,
