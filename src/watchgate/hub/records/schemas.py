@@ -22,7 +22,7 @@ class RecordIn(BaseModel):
     skill_digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
     client_key: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[\x20-\x7e]+$")]
     type: RecordType
-    body: dict[str, Any]
+    body: Annotated[dict[str, Any], Field(max_length=1000)]
 
     def as_new(self, origin: Origin) -> NewRecord:
         return NewRecord(
