@@ -19,7 +19,7 @@ class RecordIn(BaseModel):
 
     skill_id: Annotated[str, Field(pattern=SKILL_ID, max_length=75)]
     skill_version: Annotated[str, Field(pattern=SEMVER, max_length=100)]
-    skill_digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$")] | None = None
+    skill_digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$", max_length=71)] | None = None
     client_key: Annotated[str, Field(min_length=1, max_length=100, pattern=r"^[\x20-\x7e]+$")]
     type: RecordType
     body: Annotated[dict[str, Any], Field(max_length=1000)]
