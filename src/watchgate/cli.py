@@ -21,6 +21,7 @@ ROOMS = {
     "remediate": "watchgate.remediation.cli",
     "holds": "watchgate.remediation.holds.cli",
     "skills": "watchgate.skills.cli",
+    "hub": "watchgate.hub.cli",
     "gateway": "watchgate.gateway.cli",
     "policy": "watchgate.cli_policy",
     "detect": "watchgate.cli_detect",

@@ -50,7 +50,7 @@ class SkillKeys:
         async with self.database.begin() as tx:
             key = await store.by_id(tx, key_id, to_change=True)
             if key is None:
-                raise UnknownKey("There is no such key. `watchgate skills keys list` shows those there are.")
+                raise UnknownKey("There is no such key. `watchgate hub keys list` shows those there are.")
             if key.revoked_at is None:
                 key = replace(key, revoked_at=self.clock())
                 await store.mark_revoked(tx, key_id, self.clock())

@@ -63,7 +63,7 @@ def _actions(documents: Mapping[str, Any]) -> Iterable[str]:
     for name, document in documents.items():
         url = document["servers"][0]["url"]
         if "securitySchemes" in document["components"]:
-            auth = "Authentication: API key, of type Bearer; the key is the one that `watchgate skills keys` prints for this skill."
+            auth = "Authentication: API key, of type Bearer; the key is the one that `watchgate hub keys make` prints for this skill."
         else:
             auth = "Authentication: what the tool's owner asks for."
         yield f"**Actions**: create one for {url} and paste `{name}` as its schema. {auth}"

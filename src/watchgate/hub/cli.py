@@ -1,0 +1,14 @@
+"""`watchgate hub …`: what skills do where people use them. Each room of the Hub adds its commands here."""
+
+import typer
+
+from watchgate.hub.keys import cli as keys
+
+
+def register(app: typer.Typer) -> None:
+    """Add `hub` to the command line."""
+    hub = typer.Typer(
+        name="hub", help="The Hub: records of skills, their use and its cost.", no_args_is_help=True
+    )
+    keys.register(hub)
+    app.add_typer(hub)
