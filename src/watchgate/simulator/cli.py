@@ -12,6 +12,8 @@ from watchgate.simulator.faults import FAULTS, parse_fault_rate
 from watchgate.simulator.server import Address, parse_address
 from watchgate.simulator.server import run as run_server
 from watchgate.simulator.simulation import OfficeSettings, Settings
+from watchgate.simulator.skill_runs.cli import EXAMPLE as SIGHTINGS_EXAMPLE
+from watchgate.simulator.skill_runs.cli import sightings
 
 _DEFAULTS = OfficeSettings()
 _EXAMPLES = """Examples:
@@ -31,6 +33,7 @@ def register(app: typer.Typer) -> None:
     )
     simulator.command("run", epilog=_EXAMPLES)(run)
     simulator.command("populate", epilog=_POPULATE_EXAMPLE)(populate)
+    simulator.command("sightings", epilog=SIGHTINGS_EXAMPLE)(sightings)
     simulator.command("faults")(list_faults)
     app.add_typer(simulator, name="simulator")
 
