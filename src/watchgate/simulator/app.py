@@ -24,7 +24,9 @@ def build_app(settings: Settings) -> Starlette:
         routes=[
             *WorkspaceControl(workspace, limits=compliance_host.limits).routes(),
             *skill_runs.routes(),
-            *Control(simulation, scripted=model_host, hosts=[compliance_host, model_host, skill_runs]).routes(),
+            *Control(
+                simulation, scripted=model_host, hosts=[compliance_host, model_host, skill_runs]
+            ).routes(),
             *compliance_host.routes(),
             *PlatformHost(simulation).routes(),
             *model_host.routes(),
