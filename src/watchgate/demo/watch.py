@@ -12,6 +12,7 @@ from rich.console import Console
 
 from watchgate.app import Services, build_api, open_services, relaying
 from watchgate.app_worker import working
+from watchgate.demo.acting import cast
 from watchgate.demo.backfill import show_backfill, until_in_ledger
 from watchgate.demo.found import show_catalogue, show_findings, show_planted
 from watchgate.demo.ledger import show_ledger
@@ -71,9 +72,8 @@ async def show_watch(
             await show_planted(
                 out, services, await asyncio.to_thread(lambda: list(simulator.truth_planted()))
             )
-            await show_protect(
-                out, simulator, services, workspace_id, url_of(listener), settings.data_dir.parent
-            )
+            people = await cast(services, url_of(listener))
+            await show_protect(out, simulator, services, workspace_id, people, settings.data_dir.parent)
             show_ledger(out, settings.data_dir, "The gateway and the control plane each write one.")
             if on_ready is not None:
                 await _stay(services, on_ready)
