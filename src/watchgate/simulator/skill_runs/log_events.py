@@ -47,12 +47,16 @@ def _of_agent(run: Run, luck: random.Random, workspace_id: str) -> Iterator[Told
     invoker = {
         "type": "chatgpt",
         "initiator": {
-            "kind": "user",
-            "id": run.person.user_id,
+            "kind": "account_user",
+            "id": run.person.user_id.replace("user-", "account-user-"),
             "display_name": run.person.name,
             "auth_user_id": run.person.user_id,
         },
         "user_message_text": f"Please do case {run.number}.",
+        "is_shared_invocation": False,
+        "connector_id": None,
+        "webhook_name": None,
+        "schedule_id": None,
     }
     created = {"conversation_id": run.conversation_id, "invoker": invoker}
     yield _agent_event(run, luck, workspace_id, "AGENT_RUN_CREATED", run.began_at, created)
@@ -62,7 +66,7 @@ def _of_agent(run: Run, luck: random.Random, workspace_id: str) -> Iterator[Told
         moment = run.began_at + step * place
         yield _agent_event(run, luck, workspace_id, "SKILL_USED", moment, skill)
     if run.way == "fail":
-        why = {"failure_message": "The model did not answer in time."}
+        why = {"failure_message": "failed: the model did not answer in time."}
         yield _agent_event(run, luck, workspace_id, "AGENT_RUN_FAILED", run.ended_at, why)
     else:
         yield _agent_event(run, luck, workspace_id, "AGENT_RUN_COMPLETED", run.ended_at, {})

@@ -60,23 +60,36 @@ def _agent(scene: Scene) -> Fields:
 
 
 def _run(scene: Scene) -> Fields:
-    return {
-        "run_id": alphanumeric(scene.luck, "run_"),
-        "conversation_id": scene.conversation_id(),
-        "invoker": {"type": "chatgpt", "initiator": {"kind": "user", "id": scene.person.user_id}},
+    invoker = {
+        "type": "chatgpt",
+        "initiator": {
+            "kind": "account_user",
+            "id": scene.person.user_id.replace("user-", "account-user-"),
+            "auth_user_id": scene.person.user_id,
+        },
         "user_message_text": scene.asked(),
     }
+    return _of_run(scene) | {"conversation_id": scene.conversation_id(), "invoker": invoker}
 
 
 def _run_message(scene: Scene) -> Fields:
-    return {"run_id": alphanumeric(scene.luck, "run_"), "text": scene.said(), "phase": "final_answer"}
+    return _of_run(scene) | {"text": scene.said(), "phase": "final_answer"}
 
 
 def _skill(scene: Scene) -> Fields:
-    return {
+    return _of_run(scene) | {
         "skill_id": alphanumeric(scene.luck, "skill-", 12),
         "skill_name": "payroll-check",
         "skill_type": "uploaded_skill",
+    }
+
+
+def _of_run(scene: Scene) -> Fields:
+    """What each event of a run says: of which agent, in which version, and which run it is."""
+    return {
+        "agent_id": alphanumeric(scene.luck, "agt_", 16),
+        "version_id": "1",
+        "run_id": alphanumeric(scene.luck, "thread_"),
     }
 
 

@@ -98,12 +98,14 @@ class Tellers:
                 previous = message_id
 
     def _agent(self, used: UsedOnce, skill: Skill) -> Iterator[Telling]:
+        user_id = used.person.user_id
         where = f',"conversation_id":"{used.conversation_id}"' if used.conversation_id else ""
-        invoker = f'{where},"invoker":{{"type":"chatgpt","initiator":{{"kind":"user","id":"{used.person.user_id}"}}}}'
+        initiator = f'{{"kind":"account_user","id":"account-{user_id}","auth_user_id":"{user_id}"}}'
+        invoker = f'{where},"invoker":{{"type":"chatgpt","initiator":{initiator}}}'
         attached = (
             f',"skill_id":"{skill.target_id}","skill_name":"{skill.name}","skill_type":"uploaded_skill"'
         )
-        failed = ',"failure_message":"No answer in time."'
+        failed = ',"failure_message":"failed: no answer in time"'
         ending = ("AGENT_RUN_FAILED", failed) if used.has_failed else ("AGENT_RUN_COMPLETED", "")
         steps = (
             (used.begins_us, "AGENT_RUN_CREATED", invoker),
