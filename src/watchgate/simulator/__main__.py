@@ -9,15 +9,19 @@ import typer
 
 from watchgate.kernel.errors import UserError
 from watchgate.simulator.cli import run
-from watchgate.simulator.skill_runs.cli import sightings
+from watchgate.simulator.skill_runs.cli import EXAMPLE, sightings
 
 
 def main() -> None:
+    name, words = "python -m watchgate.simulator", sys.argv[1:]
     app = typer.Typer(add_completion=False)
-    writes_sightings = sys.argv[1:2] == ["sightings"]
-    app.command()(sightings if writes_sightings else run)
+    if words[:1] == ["sightings"]:
+        name, words = f"{name} sightings", words[1:]
+        app.command(epilog=EXAMPLE)(sightings)
+    else:
+        app.command()(run)
     try:
-        app(sys.argv[2:] if writes_sightings else sys.argv[1:])
+        app(words, prog_name=name)
     except UserError as error:
         sys.stderr.write(f"{error}\n")
         sys.exit(2)
