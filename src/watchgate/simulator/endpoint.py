@@ -14,6 +14,7 @@ from watchgate.kernel.errors import UserError
 from watchgate.simulator.api_error import ApiError, no_key, wrong_key
 from watchgate.simulator.delivery import Delivered, Delivery
 from watchgate.simulator.fault_errors import error_of
+from watchgate.simulator.fault_stages import Stage
 from watchgate.simulator.faults import Fault, parse_fault_list
 from watchgate.simulator.received import ReceivedRequest
 from watchgate.simulator.reply import Reply
@@ -37,6 +38,7 @@ class Call:
     """The query as it came, repeated names and all."""
     number: int = 0
     """The how-manieth request it is."""
+    content_type: str = ""
 
 
 Handler = Callable[[Call], Reply]
@@ -65,19 +67,29 @@ class Endpoint:
         reply, faults = self._answer(scope, request, chance)
         request.status = getattr(reply, "status", 200)
         request.faults = [str(fault) for fault in faults]
-        delivery = Delivery(scope=scope, send=send, headers=headers, faults=faults)
+        delivery = Delivery(scope=scope, send=send, headers=headers, faults=self._in_delivery(faults))
         request.is_disconnected = await deliver_unless_left(delivery, reply, receive)
 
     def _answer(self, scope: Scope, request: ReceivedRequest, chance: Chance) -> tuple[Reply, list[Fault]]:
         faults: list[Fault] = []
         try:
             key = self._check_key(scope)
-            faults = self._faults(scope, chance)
+            faults += self._faults(scope, chance, request)
             if error := error_of(faults):
                 return error.reply(), faults
-            return self._handler(call_of(request, scope, chance, key)), faults
+            return self._asked(call_of(request, scope, chance, key), faults), faults
         except ApiError as error:
             return error.reply(), faults
+
+    def _asked(self, call: Call, faults: list[Fault]) -> Reply:  # noqa: ARG002 - for those that know further faults
+        return self._handler(call)
+
+    def _in_delivery(self, faults: list[Fault]) -> list[Fault]:
+        """*faults* under the names by which the delivery knows them."""
+        return faults
+
+    def _stage(self, method: str) -> Stage:  # noqa: ARG002 - for those that tell reading from changing
+        return Stage.MODEL
 
     def _check_key(self, scope: Scope) -> str:
         key = bearer_key(scope)
@@ -87,8 +99,9 @@ class Endpoint:
             raise wrong_key(key)
         return key
 
-    def _faults(self, scope: Scope, chance: Chance) -> list[Fault]:
-        drawn = self._simulation.faults.draw(chance.random)
+    def _faults(self, scope: Scope, chance: Chance, request: ReceivedRequest) -> list[Fault]:
+        stage = self._stage(request.method)
+        drawn = self._simulation.faults.draw(chance.random, stage, request.path)
         try:
             return parse_fault_list(header_of(scope, b"x-sim-fault")) + drawn
         except UserError as error:
@@ -108,6 +121,7 @@ def call_of(request: ReceivedRequest, scope: Scope, chance: Chance, key: str) ->
         key=key,
         pairs=pairs,
         number=request.number,
+        content_type=header_of(scope, b"content-type"),
     )
 
 

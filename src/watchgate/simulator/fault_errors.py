@@ -31,7 +31,8 @@ def _rate_limited(headers: Mapping[str, str]) -> ApiError:
     )
 
 
-def _retry_after_seconds(amount: float | None) -> ApiError:
+def rate_limited(amount: float | None) -> ApiError:
+    """429 that asks for so many seconds (default 1)."""
     return _rate_limited({"retry-after": _whole(amount, default=1)})
 
 
@@ -75,7 +76,7 @@ def _whole(amount: float | None, *, default: int) -> str:
 
 _ERRORS: Mapping[str, Callable[[float | None], ApiError]] = {
     "http-401": _invalid_key,
-    "http-429-retry-after": _retry_after_seconds,
+    "http-429-retry-after": rate_limited,
     "http-429-retry-after-ms": _retry_after_milliseconds,
     "http-429-retry-after-date": _retry_after_date,
     "http-429-long": _retry_after_long,

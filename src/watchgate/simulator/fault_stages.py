@@ -16,6 +16,8 @@ class Stage(StrEnum):
     FILE_BYTES = "the uploaded file behind a signed URL"
     OBJECT = "users, GPTs and other objects"
     DELETE = "a deletion"
+    SKILL = "a question about the skills of a project"
+    SKILL_CHANGE = "a change of the skills of a project"
 
 
 _BYTES = frozenset({Stage.LOG_BYTES, Stage.FILE_BYTES})
@@ -23,6 +25,9 @@ _API = frozenset({Stage.LOG_LIST, Stage.LOG_FILE, Stage.FILE, Stage.OBJECT, Stag
 _LOGS = frozenset({Stage.LOG_LIST, Stage.LOG_FILE})
 _DELETE = frozenset({Stage.DELETE})
 _FILES = frozenset({Stage.FILE, Stage.FILE_BYTES})
+_SKILL_CHANGE = frozenset({Stage.SKILL_CHANGE})
+_SKILLS = _SKILL_CHANGE | {Stage.SKILL}
+_PLATFORM = _SKILLS | {Stage.MODEL}
 _STRUCK: Mapping[str, tuple[frozenset[Stage], str]] = {
     "ip-not-allowed": (_API, "compliance API: 403, as if the caller's address were not on the allow-list"),
     "log-5xx": (_LOGS | {Stage.LOG_BYTES}, "log lists and log files: 500, 502 or 503 (amount: which)"),
@@ -62,6 +67,11 @@ _STRUCK: Mapping[str, tuple[frozenset[Stage], str]] = {
     "delete-late": (_DELETE, "deletions: nothing happens for some seconds, then it is deleted though the client may have left (amount, default 1)"),
     "delete-lag": (_DELETE, "the old route to delete a conversation answers 404, as soon after it was written"),
     "delete-lag-new": (_DELETE, "deletions: 404 for what was made in the last seconds (amount, default 60)"),
+    "skill-5xx": (_SKILLS, "skills of the API platform: 500, 502 or 503 (amount: which), and nothing is changed"),
+    "skill-429": (_SKILLS, "skills of the API platform: 429 with Retry-After in seconds (amount, default 1)"),
+    "skill-drop": (_SKILL_CHANGE, "changes of skills: the connection is closed without an answer, and nothing is changed"),
+    "skill-lost-5xx": (_SKILL_CHANGE, "changes of skills: it is changed, but the answer is 500, 502 or 503 (amount: which)"),
+    "skill-lost-drop": (_SKILL_CHANGE, "changes of skills: it is changed, but the connection is closed without an answer"),
     "signed-url-takes-bearer": (_BYTES, "signed URLs are served though a bearer header comes along (usually 400)"),
 }  # fmt: skip
 COMPLIANCE_FAULTS: Mapping[str, str] = {name: meaning for name, (_, meaning) in _STRUCK.items()}
@@ -69,7 +79,7 @@ _EVERYWHERE = ("http-", "x-should-retry", "slow-first-byte", "malformed-json", "
 
 
 def can_strike(name: str, stage: Stage) -> bool:
-    """May the fault called *name* strike at *stage*? What is said of HTTP as such holds for both APIs."""
+    """May the fault called *name* strike at *stage*? What is said of HTTP as such holds for all APIs."""
     if name in _STRUCK:
         return stage in _STRUCK[name][0]
-    return stage is Stage.MODEL or (stage in _API and name.startswith(_EVERYWHERE))
+    return stage in _PLATFORM or (stage in _API and name.startswith(_EVERYWHERE))

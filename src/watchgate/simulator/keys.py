@@ -14,17 +14,25 @@ class Scope(StrEnum):
     READ = "chatgpt.enterprise.compliance_export.read"
     DELETE = "chatgpt.enterprise.compliance_export.delete"
     ADMIN = "api.organization.admin"
+    SKILLS_READ = "api.skills.read"
+    SKILLS_WRITE = "api.skills.write"
     ELSEWHERE = "another workspace"
     """The key is good, but for another workspace."""
+    OTHER_PROJECT = "another project"
+    """The key is good, but for another project of the API platform."""
 
 
 _READS = frozenset({Scope.LOGS, Scope.READ})
+_SKILLS = frozenset({Scope.SKILLS_READ, Scope.SKILLS_WRITE})
 _SCOPES: Mapping[str, frozenset[Scope]] = {
     "full": _READS | {Scope.DELETE},
     "read_only": _READS,
     "no_compliance": frozenset(),
     "other_workspace": _READS | {Scope.DELETE, Scope.ELSEWHERE},
     "admin": frozenset({Scope.ADMIN}),
+    "project": _SKILLS,
+    "project_read_only": frozenset({Scope.SKILLS_READ}),
+    "other_project": _SKILLS | {Scope.OTHER_PROJECT},
 }
 
 
@@ -36,7 +44,9 @@ class Keys:
         self.by_name = {name: _key(seed, name) for name in _SCOPES}
         self._scopes = {key: _SCOPES[name] for name, key in self.by_name.items()}
         self._scopes |= dict.fromkeys(others, frozenset())
-        self._of_strangers = frozenset(Scope) - {Scope.ELSEWHERE} if accepts_any else None
+        self._of_strangers = (
+            frozenset(Scope) - {Scope.ELSEWHERE, Scope.OTHER_PROJECT} if accepts_any else None
+        )
 
     def scopes_of(self, key: str) -> frozenset[Scope] | None:
         """What *key* may do; None when nobody knows it."""

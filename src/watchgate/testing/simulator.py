@@ -147,7 +147,9 @@ class RunningSimulator:
 
     @property
     def keys(self) -> Mapping[str, str]:
-        """By name: `full`, `read_only`, `no_compliance`, `other_workspace`, `admin`."""
+        """By name: `full`, `read_only`, `no_compliance`, `other_workspace`, `admin`; and for the skills of an API project
+        `project`, `project_read_only`, `other_project`.
+        """
         keys: Mapping[str, str] = self.info["keys"]
         return keys
 
