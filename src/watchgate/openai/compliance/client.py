@@ -1,4 +1,4 @@
-"""How does the house ask the compliance API? Logs, users and files here; `objects` looks at objects, `changes` removes them."""
+"""How does the house ask the compliance API? Logs, users, files here; `objects` and `gpts` look at what people made, `changes` removes it."""
 
 from datetime import datetime
 from functools import partial
@@ -12,6 +12,7 @@ from watchgate.openai.backoff import Patience, of_a_change
 from watchgate.openai.breaker import Breakers
 from watchgate.openai.compliance import routes
 from watchgate.openai.compliance.changes import Changes
+from watchgate.openai.compliance.gpts import Gpts
 from watchgate.openai.compliance.model import LogFile, LogFilePage, UserPage
 from watchgate.openai.compliance.objects import Objects
 from watchgate.openai.compliance.wire import (
@@ -67,6 +68,7 @@ class ComplianceClient:
         patience = patience or Patience()
         self._transport = transport(patience=patience)
         self.objects = Objects(self._transport)
+        self.gpts = Gpts(self._transport)
         self.changes = Changes(transport(patience=of_a_change(patience)))
 
     @property
