@@ -5,9 +5,9 @@ from uuid import UUID
 from watchgate.ingest.erased_people import ErasedPeople
 from watchgate.ingest.ports import Workspaces
 from watchgate.ingest.store import erased_people, people
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 
 
 class People:

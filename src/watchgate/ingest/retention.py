@@ -11,13 +11,13 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.ingest.kept import Keeps, Kept, keeps_nothing
 from watchgate.ingest.store import retention, retention_under_holds
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock, rfc3339, utc_now
 from watchgate.ledger import outbox
 from watchgate.ledger.events import EventType
 from watchgate.storage import partitions
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 
 
 class CatalogueRetention:

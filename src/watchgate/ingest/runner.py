@@ -19,13 +19,13 @@ from watchgate.ingest.people import People
 from watchgate.ingest.retention import CatalogueRetention
 from watchgate.ingest.service import Ingest
 from watchgate.ingest.store import status
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.ingest.streams import STREAMS
 from watchgate.ingest.uploads import Uploads
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.openai.errors import OpenAIFailure
 from watchgate.storage import partitions
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 from watchgate.storage.jobs import Jobs
 
 log = logging.getLogger("watchgate.ingest")

@@ -23,7 +23,6 @@ from watchgate.ingest.erased_people import ErasedPeople, Sealer
 from watchgate.ingest.pool import DigestPool
 from watchgate.ingest.ports import Access, Workspaces
 from watchgate.ingest.store import drift, erased_objects, erased_people, log_files, settle
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.ingest.store.log_files import Counts, Due
 from watchgate.ingest.streams import ORGANIZATION_STREAMS
 from watchgate.kernel.canonical_json import Json
@@ -34,6 +33,7 @@ from watchgate.ledger.events import EventType
 from watchgate.openai.compliance.model import LogFile, LogFilePage
 from watchgate.openai.errors import Gone, OpenAIFailure, TryAgain
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 
 log = logging.getLogger("watchgate.ingest")
 

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from watchgate.ingest.loss import Outlook, StreamState, outlook
 from watchgate.ingest.store import status as store
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.clock import Clock, rfc3339, utc_now
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from watchgate.ingest.extraction.model import Extracted, Limits, NotScanned, Out
 from watchgate.ingest.pool import DigestPool
 from watchgate.ingest.ports import Access, Workspaces
 from watchgate.ingest.store import uploads
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.ingest.store.uploads import Fetched, Upload
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.openai.errors import Gone, OpenAIFailure, TooLarge, TryAgain
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 
 log = logging.getLogger("watchgate.ingest")
 

@@ -7,7 +7,7 @@ import pytest
 from integration.ingest.test_settle import WORKSPACE, finding, said
 from watchgate.ingest.retention import CatalogueRetention
 from watchgate.ingest.store import settle
-from watchgate.ingest.store.connection import psycopg_of
+from watchgate.storage.driver import psycopg_of
 
 NOW = datetime.now(UTC)
 OLD = NOW - timedelta(days=200)

@@ -11,7 +11,7 @@ from integration.ingest.test_settle import WORKSPACE, finding, said
 from watchgate.ingest.kept import Kept
 from watchgate.ingest.retention import CatalogueRetention
 from watchgate.ingest.store import settle
-from watchgate.ingest.store.connection import psycopg_of
+from watchgate.storage.driver import psycopg_of
 from watchgate.storage import partitions
 
 OTHER = OLD + timedelta(minutes=5)

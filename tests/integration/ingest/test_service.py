@@ -11,7 +11,7 @@ from integration.ingest.logs_host import KEY, WORKSPACE, LogsHost
 from watchgate.ingest.pool import DigestPool
 from watchgate.ingest.ports import Access
 from watchgate.ingest.service import Ingest
-from watchgate.ingest.store.connection import psycopg_of
+from watchgate.storage.driver import psycopg_of
 from watchgate.openai.compliance.client import ComplianceClient
 from watchgate.openai.connect import new_http_client
 from watchgate.openai.errors import NeedsAttention

@@ -17,7 +17,7 @@ from watchgate.ingest.digest.rows import (
     PersonRow,
 )
 from watchgate.ingest.store import settle
-from watchgate.ingest.store.connection import psycopg_of
+from watchgate.storage.driver import psycopg_of
 
 WORKSPACE = UUID("6c2f3b1e-7d1a-4c55-9a0e-2f9b0d3c7a11")
 NOON = datetime(2026, 11, 16, 12, tzinfo=UTC)

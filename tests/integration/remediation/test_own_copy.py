@@ -15,7 +15,7 @@ from watchgate.ingest.digest.examine import Examiner
 from watchgate.ingest.digest.rows import Frame
 from watchgate.ingest.erased_objects import objects_in, without_erased
 from watchgate.ingest.store import erased_objects, erased_people, settle, uploads
-from watchgate.ingest.store.connection import psycopg_of
+from watchgate.storage.driver import psycopg_of
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.content import Content
 from watchgate.remediation.model import Action, Kind, Target

@@ -12,7 +12,7 @@ from watchgate.ingest.digest.event import Digester
 from watchgate.ingest.digest.examine import Examiner
 from watchgate.ingest.events.parse import parse
 from watchgate.ingest.store import settle
-from watchgate.ingest.store.connection import psycopg_of
+from watchgate.storage.driver import psycopg_of
 from watchgate.openai.errors import TryAgain
 from watchgate.remediation.ports import Presence, Seen
 from watchgate.remediation.verification.service import Verification

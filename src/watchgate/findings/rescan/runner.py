@@ -10,8 +10,8 @@ from sqlalchemy.exc import DBAPIError
 
 from watchgate.findings.rescan.service import Examines, Rescans
 from watchgate.ingest.store import status
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 from watchgate.storage.jobs import Jobs
 
 log = logging.getLogger("watchgate.rescan")

@@ -17,12 +17,12 @@ from watchgate.findings.rescan.compare import Difference, difference
 from watchgate.findings.rescan.model import KINDS, Candidate, Known, Rescan, version_key
 from watchgate.ingest.digest.again import ExaminedAgain, StoredAsset
 from watchgate.ingest.store import erased_objects, erased_people
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.ledger import outbox
 from watchgate.ledger.events import EventType
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 from watchgate.storage.sealing import DataKeyErased, Keyring, WorkspaceSealer
 
 log = logging.getLogger(__name__)

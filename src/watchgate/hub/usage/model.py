@@ -1,8 +1,8 @@
 """What does one source know of one run of a skill?
 
 A *run* is one use of one skill: in ChatGPT, a conversation with it; elsewhere, one run of an agent or one exchange.
-Several sources may see the same run, each a part of it: each tells a `Sighting`. What they say of the same run comes
-together under its `run_key`.
+Several sources may see the same run, each a part of it: each tells a `Sighting`. Which of them are of the same run, and
+what becomes of them, says `merging.py`.
 """
 
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """One source's word on one run.
+    """One source's word on one run, or (*naming* and *named* None) on one whatever skills it used: an agent's beginning and end.
 
     `source_id` is unique within source and workspace: the same one twice is the same sighting. `workspace_id`: ours;
     None for what belongs to none (gateway). `person`: OpenAI's user id where there is one, else the principal's
@@ -83,8 +83,8 @@ class Sighting:
 
     source: Source
     source_id: str
-    naming: Naming
-    named: str
+    naming: Naming | None
+    named: str | None
     at: datetime
     workspace_id: UUID | None = None
     version: str | None = None
@@ -98,12 +98,3 @@ class Sighting:
     input_tokens: int | None = None
     output_tokens: int | None = None
     cost: Cost | None = None
-
-    @property
-    def run_key(self) -> str:
-        """Which run of the skill this is: sightings with the same key, skill and workspace are of the same run."""
-        if self.conversation_id is not None:
-            return f"conversation:{self.conversation_id}"
-        if self.run_id is not None:
-            return f"run:{self.run_id}"
-        return f"{self.source}:{self.source_id}"

@@ -10,10 +10,10 @@ from sqlalchemy import and_
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.ingest.store.erased_people import hold_ingest
 from watchgate.remediation.model import Kind
 from watchgate.remediation.own_copy.tables import erased_object as table
+from watchgate.storage.driver import psycopg_of
 
 
 async def bury(

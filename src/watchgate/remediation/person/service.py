@@ -20,7 +20,6 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.ingest.store import erased_people
-from watchgate.ingest.store.connection import psycopg_of
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock
 from watchgate.kernel.errors import UserError
@@ -37,6 +36,7 @@ from watchgate.remediation.person.written import Named
 from watchgate.remediation.ports import Holds
 from watchgate.remediation.request import Request
 from watchgate.storage.database import Database
+from watchgate.storage.driver import psycopg_of
 from watchgate.storage.sealing import Keyring, WorkspaceSealer
 
 log = logging.getLogger("watchgate.remediation")
