@@ -5,6 +5,7 @@ from starlette.applications import Starlette
 from watchgate.simulator.compliance_host.host import ComplianceHost
 from watchgate.simulator.compliance_host.workspace import Workspace
 from watchgate.simulator.control import Control, Host
+from watchgate.simulator.editors.control import EditorsControl
 from watchgate.simulator.model_host.host import ModelHost
 from watchgate.simulator.office_population import office_of
 from watchgate.simulator.platform_host.host import PlatformHost
@@ -26,6 +27,7 @@ def build_app(settings: Settings) -> Starlette:
         routes=[
             *WorkspaceControl(workspace, limits=compliance_host.limits).routes(),
             *skill_runs.routes(),
+            *EditorsControl(workspace).routes(),
             *Control(simulation, scripted=model_host, hosts=hosts).routes(),
             *compliance_host.routes(),
             *PlatformHost(simulation).routes(),

@@ -39,7 +39,7 @@ def _all(workspace: Workspace) -> Iterator[Told]:
     for kind in ("gpt", "project"):
         for built in workspace.built(kind):
             yield _told(workspace, kind, built["id"], built["owner_id"])
-            for known in workspace.knowledge[kind][built["id"]]:
+            for known in workspace.files_of(kind, built["id"]):
                 yield _told(workspace, f"{kind}_file", known.id, built["owner_id"], built["id"])
 
 

@@ -18,6 +18,7 @@ from selectors import EVENT_READ, DefaultSelector
 from tempfile import TemporaryFile
 from types import TracebackType
 from typing import IO, Any, Self
+from urllib.parse import urlencode
 from urllib.request import Request, urlopen
 
 _START_SECONDS = 30.0
@@ -190,6 +191,31 @@ class RunningSimulator:
         )["objects"]
         return made
 
+    def install_gpt(self, bundle: bytes, **query: str) -> dict[str, str]:
+        """A person makes a Custom GPT of a bundle (the ZIP of `skills export --target custom-gpt`), as its INSTALL.md says.
+
+        Who: `owner`, an e-mail address. `draft="true"`: it is not published yet, and shows nowhere. `gpt_id`, `configuration_id`.
+        """
+        return self._edit("POST", "gpts/install", bundle, query)
+
+    def install_gpt_over(self, gpt_id: str, bundle: bytes, **query: str) -> dict[str, str]:
+        """Somebody (`by`) copies the bundle of another version into a GPT that is there."""
+        return self._edit("PUT", f"gpts/{gpt_id}", bundle, query)
+
+    def edit_gpt(self, gpt_id: str, **fields: object) -> dict[str, str]:
+        """Somebody (`by`; else the owner) changes a GPT: `name`, `description`, `instructions`, `starters`, `capabilities`, `actions`,
+        `files` (names), `visibility`, `recipients` (e-mail addresses), `draft`.
+        """
+        return self._edit("PATCH", f"gpts/{gpt_id}", json.dumps(fields).encode(), {})
+
+    def install_skill(self, archive: bytes, **query: str) -> dict[str, str]:
+        """A person (`owner`) uploads a skill in ChatGPT: `skill_id`."""
+        return self._edit("POST", "skills/install", archive, query)
+
+    def install_skill_over(self, skill_id: str, archive: bytes) -> dict[str, str]:
+        """Its creator uploads another archive for a skill that is there."""
+        return self._edit("PUT", f"skills/{skill_id}", archive, {})
+
     def run_gpt(self, gpt_id: str, **asked: object) -> list[dict[str, Any]]:
         """People run a GPT: `run_gpt(id, count=50, hub_url=…, hub_key=…, skill_id=…, record={…}, refuse=5, late=2, late_s=1)`.
 
@@ -223,6 +249,15 @@ class RunningSimulator:
         path = f"/workspaces/{self.workspace_id}/{things}/{thing_id}/runs"
         runs: list[dict[str, Any]] = self._control("POST", path, asked, wait_seconds=_WORKSPACE_SECONDS)
         return runs
+
+    def _edit(self, method: str, path: str, body: bytes, query: Mapping[str, str]) -> dict[str, str]:
+        said = f"?{urlencode(query)}" if query else ""
+        url = f"{self.control_url}/workspaces/{self.workspace_id}/{path}{said}"
+        headers = {"content-type": "application/octet-stream"}
+        request = Request(url, body, headers, method=method)  # noqa: S310 - our own http URL
+        with urlopen(request, timeout=_WORKSPACE_SECONDS) as answer:  # noqa: S310 - our own http URL
+            edited: dict[str, str] = json.loads(answer.read())
+        return edited
 
     def truth_files(self) -> Iterator[Mapping[str, Any]]:
         """Every file uploaded so far: ids, `name`, `mime`, `timestamp`, `size_bytes`, `sha256`."""

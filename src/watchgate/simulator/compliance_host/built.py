@@ -10,6 +10,7 @@ from watchgate.simulator.compliance_host.knowledge import KnowledgeFile
 from watchgate.simulator.compliance_host.pages import page_by_id
 from watchgate.simulator.compliance_host.people import user
 from watchgate.simulator.compliance_host.recipients import as_shared, recipients_of
+from watchgate.simulator.editors.edited_gpts import EditedGpt
 from watchgate.simulator.population.model import Person
 from watchgate.simulator.reply import JsonObject, JsonReply
 
@@ -35,8 +36,8 @@ def get_built(asked: ComplianceCall, kind: Kind) -> JsonReply:
 
 
 def list_configs(asked: ComplianceCall, kind: Kind) -> JsonReply:
-    """The versions, newest first; there is one."""
-    configs = _shown(asked, kind, built_of(asked, kind))["latest_config"]["data"]
+    """The versions, newest first; of one that nobody changed there is one."""
+    configs = _configurations(asked, kind, built_of(asked, kind))
     return JsonReply(page_by_id(asked, configs, default=_DEFAULT, most=_MOST))
 
 
@@ -62,20 +63,21 @@ def built_of(asked: ComplianceCall, kind: Kind) -> JsonObject:
 
 def files_of(asked: ComplianceCall, kind: Kind, built_id: str) -> Sequence[KnowledgeFile]:
     """Its files, those that were removed among them."""
-    return asked.workspace.knowledge[kind][built_id]
+    return asked.workspace.files_of(kind, built_id)
 
 
 def _recipients(asked: ComplianceCall, kind: Kind, built: JsonObject) -> Sequence[Person]:
     if asked.workspace.deletions.is_isolated(kind, built["id"]):
         return ()
+    if edited := _edited(asked, kind, built):
+        return edited.recipients
     return recipients_of(built["id"], built["owner_id"], asked.workspace.population.people)
 
 
 def _shown(asked: ComplianceCall, kind: Kind, built: JsonObject) -> JsonObject:
     """*built* with its files, in the form that `file_format` asks for, and shared with nobody once isolated."""
     shown = deepcopy(built)
-    files = [_file_object(asked, kind, file) for file in files_of(asked, kind, built["id"])]
-    shown["latest_config"]["data"][0]["files"] = _list(files)
+    shown["latest_config"]["data"] = _configurations(asked, kind, built)[:1]
     shared = [as_shared(each, kind) for each in _recipients(asked, kind, built)]
     shown["sharing"]["recipients"] = shared if kind == "gpt" else _list(shared)
     if kind == "project":
@@ -83,6 +85,22 @@ def _shown(asked: ComplianceCall, kind: Kind, built: JsonObject) -> JsonObject:
     if asked.workspace.deletions.is_isolated(kind, built["id"]):
         shown["sharing"]["visibility"] = "invite-only"
     return shown
+
+
+def _configurations(asked: ComplianceCall, kind: Kind, built: JsonObject) -> list[JsonObject]:
+    """The newest first, each with its files."""
+    if edited := _edited(asked, kind, built):
+        each_with_files = [(each.body, each.files) for each in edited.configurations]
+    else:
+        each_with_files = [(built["latest_config"]["data"][0], tuple(files_of(asked, kind, built["id"])))]
+    return [
+        deepcopy(body) | {"files": _list([_file_object(asked, kind, file) for file in files])}
+        for body, files in each_with_files
+    ]
+
+
+def _edited(asked: ComplianceCall, kind: Kind, built: JsonObject) -> EditedGpt | None:
+    return asked.workspace.edited.find(built["id"]) if kind == "gpt" else None
 
 
 def _file_object(asked: ComplianceCall, kind: Kind, file: KnowledgeFile) -> dict[str, Any]:

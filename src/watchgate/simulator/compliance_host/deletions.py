@@ -42,6 +42,10 @@ class Deletions:
         (self._gone if done.action == "delete" else self._isolated).add((done.kind, done.id))
         self._served.append(done)
 
+    def share_again(self, kind: str, object_id: str) -> None:
+        """What was isolated may be shared by its owner."""
+        self._isolated.discard((kind, object_id))
+
     def took_effect(self, request: int) -> bool:
         """Did the request with that number, the newest, delete or isolate anything?"""
         return bool(self._served) and self._served[-1].request == request

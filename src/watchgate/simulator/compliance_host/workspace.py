@@ -20,6 +20,7 @@ from watchgate.simulator.compliance_host.log_index import LogIndex
 from watchgate.simulator.compliance_host.log_list import LogList
 from watchgate.simulator.compliance_host.log_writer import LogWriter, Sources
 from watchgate.simulator.compliance_host.windows import Windows
+from watchgate.simulator.editors.edited_gpts import EditedGpts
 from watchgate.simulator.population.model import Belonging, Population, SimulatedFile
 from watchgate.simulator.reply import JsonObject
 from watchgate.simulator.simulation import Simulation
@@ -55,7 +56,7 @@ class Workspace:
 
     def _forget(self) -> None:
         self.deletions = Deletions()
-        cached = ("echo", "further", "folder", "writer", "logs", "keeper", "knowledge")
+        cached = ("echo", "further", "folder", "writer", "logs", "keeper", "_given", "edited")
         made = {name: self.__dict__.pop(name, None) for name in cached}
         if made["echo"]:
             made["echo"].close()
@@ -104,20 +105,39 @@ class Workspace:
     def keeper(self) -> Keeper:
         return Keeper(self.population, self.simulation.settings.office.objects)
 
+    @cached_property
+    def edited(self) -> EditedGpts:
+        return EditedGpts(self.simulation.settings.seed)
+
     def built(self, kind: str) -> list[JsonObject]:
-        """All GPTs or projects, those among them that were deleted."""
+        """All GPTs (but for drafts) or projects, those among them that were deleted."""
+        made = self._made(kind)
+        return self.edited.over(made) if kind == "gpt" else made
+
+    def _made(self, kind: str) -> list[JsonObject]:
+        """As they were before anybody changed them."""
         office = self.population.gpts() if kind == "gpt" else self.population.projects()
         return [*office, *(dict(each.body) for each in self.keeper.all(kind))]
 
-    @cached_property
+    @property
     def knowledge(self) -> dict[str, dict[str, tuple[KnowledgeFile, ...]]]:
-        """The files of GPTs and of projects, by their owners' ids."""
-        return {kind: knowledge_of(self.built(kind)) for kind in ("gpt", "project")}
+        """The files of GPTs (of all their configurations) and of projects, by their owners' ids."""
+        given = self._given
+        return {**given, "gpt": {**given["gpt"], **self.edited.files()}}
+
+    def files_of(self, kind: str, built_id: str) -> tuple[KnowledgeFile, ...]:
+        """The files of one GPT or project, also those that a later configuration is without. Raises KeyError."""
+        edited = self.edited.find(built_id) if kind == "gpt" else None
+        return edited.files() if edited else self._given[kind][built_id]
+
+    @cached_property
+    def _given(self) -> dict[str, dict[str, tuple[KnowledgeFile, ...]]]:
+        return {kind: knowledge_of(self._made(kind)) for kind in ("gpt", "project")}
 
     def make(self, kind: str, count: int) -> list[Belonging]:
         """*count* more objects of *kind*, made now. Raises UserError."""
         made = self.keeper.make(kind, count, self.simulation.clock.now())
-        self.__dict__.pop("knowledge", None)
+        self.__dict__.pop("_given", None)
         return made
 
     def upload(self, file_id: str) -> SimulatedFile | None:

@@ -42,6 +42,10 @@ class Keeper:
     def find(self, kind: str, object_id: str) -> Belonging | None:
         return self._by_id[kind].get(object_id)
 
+    def put(self, thing: Belonging) -> None:
+        """Keep *thing*, in place of the one with its id if there is one."""
+        self._by_id[thing.kind][thing.id] = thing
+
     def owner_of_conversation(self, conversation_id: str) -> str | None:
         """Whose it is; None for one that was not made here."""
         return self._owner_of_conversation.get(conversation_id)
