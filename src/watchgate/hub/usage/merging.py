@@ -141,6 +141,7 @@ RUNS = f"""
 WITH parts AS (
     SELECT t.workspace_id, t.skill_id, t.run_key, s.source,
         {", ".join(_first(column) for column in ("version", "person", "surface", "model"))},
+        (array_agg(s.person ORDER BY s.at, s.source_id) FILTER (WHERE s.person IS NOT NULL AND NOT s.is_loose))[1] AS firm_person,
         min(s.at) AS lo, max(coalesce(s.ended_at, s.at)) AS hi,
         min(s.at) FILTER (WHERE NOT s.is_loose) AS firm_lo, max(coalesce(s.ended_at, s.at)) FILTER (WHERE NOT s.is_loose) AS firm_hi,
         bool_or(s.outcome = 'error') AS failed, bool_or(s.outcome = 'success') AS succeeded,
@@ -153,7 +154,9 @@ WITH parts AS (
     GROUP BY t.workspace_id, t.skill_id, t.run_key, s.source
 ), runs AS (
     SELECT workspace_id, skill_id, run_key, coalesce({_best("version")}, '') AS version,
-        {", ".join(f"{_best(column)} AS {column}" for column in ("person", "surface", "model"))},
+        coalesce({_best("firm_person")}, {_best("person")}) AS person, {_best("surface")} AS surface, {
+    _best("model")
+} AS model,
         coalesce(min(lo) FILTER (WHERE source <> {_COSTS}), min(lo)) AS started_at,
         coalesce(max(hi) FILTER (WHERE source <> {_COSTS}), max(hi)) AS ended_at,
         (array_agg((extract(epoch FROM hi - lo) * 1000)::bigint ORDER BY source)
