@@ -78,7 +78,8 @@ def test_info_tells_how_to_reach_it() -> None:
     assert info["base_url"] == simulator.base_url
     assert info["control_url"] == simulator.control_url
     assert info["seed"] == 9
-    assert set(info["keys"]) == {"full", "read_only", "no_compliance", "other_workspace", "admin"}
+    of_compliance = {"full", "read_only", "no_compliance", "other_workspace", "admin"}
+    assert set(info["keys"]) == of_compliance | {"project", "project_read_only", "other_project"}
 
 
 def test_requests_are_listed_with_their_exact_body() -> None:
