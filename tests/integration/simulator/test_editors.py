@@ -169,16 +169,19 @@ def test_sharing_is_no_configuration(simulator: RunningSimulator, asker: Asker, 
     assert "CUSTOM_GPT_UPDATE_SHARING" in audited(asker)
 
 
-def test_what_was_isolated_can_be_shared_again(simulator: RunningSimulator, asker: Asker) -> None:
+def test_what_was_isolated_can_be_shared_again(
+    simulator: RunningSimulator, asker: Asker, emails: list[str]
+) -> None:
     gpt_id = simulator.install_gpt(zip_of(BUNDLE))["gpt_id"]
-    simulator.edit_gpt(gpt_id, visibility="workspace")
+    simulator.edit_gpt(gpt_id, visibility="workspace", recipients=emails[3:5])
     asker.ask("DELETE", f"gpts/{gpt_id}/shared_users").raise_for_status()
-    isolated = gpt(asker, gpt_id)["sharing"]["visibility"]
+    isolated = gpt(asker, gpt_id)["sharing"]
 
     simulator.edit_gpt(gpt_id, visibility="workspace-with-link")
 
-    assert isolated == "invite-only"
-    assert gpt(asker, gpt_id)["sharing"]["visibility"] == "workspace-with-link"
+    again = gpt(asker, gpt_id)["sharing"]
+    assert (isolated["visibility"], isolated["recipients"]) == ("invite-only", [])
+    assert (again["visibility"], again["recipients"]) == ("workspace-with-link", [])
 
 
 def test_a_draft_shows_nowhere_until_it_is_published(simulator: RunningSimulator, asker: Asker) -> None:

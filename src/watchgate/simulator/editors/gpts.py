@@ -25,7 +25,7 @@ _SHARED_TO = {
     "anyone-with-link": "link",
     "gpt-store": "marketplace",
 }
-"""The audit log's words for a visibility (contracts §4.2)."""
+"""The audit log's words for a visibility (contracts §4.2). What stands beside the word is specified nowhere."""
 
 
 def install(workspace: Workspace, form: GptForm, *, owner: str | None, is_draft: bool) -> EditedGpt:
@@ -46,7 +46,7 @@ def install_over(workspace: Workspace, gpt_id: str, form: GptForm, *, by: str | 
 
 def change(workspace: Workspace, gpt_id: str, wanted: Change) -> EditedGpt:
     """Raises UserError; then nothing is changed."""
-    gpt = the_gpt(workspace, gpt_id)
+    gpt = _as_it_is_shared(workspace, the_gpt(workspace, gpt_id))
     recipients = None
     if wanted.recipients is not None:
         recipients = tuple(
@@ -73,6 +73,13 @@ def the_gpt(workspace: Workspace, gpt_id: str) -> EditedGpt:
             if each["id"] == gpt_id:
                 return _taken_over(workspace, each)
     raise NotThere(f"The workspace has no GPT {gpt_id!r}. What it has: GET /_sim/truth/objects.")
+
+
+def _as_it_is_shared(workspace: Workspace, gpt: EditedGpt) -> EditedGpt:
+    """What was isolated is shared with nobody any more."""
+    if workspace.deletions.is_isolated("gpt", gpt.id):
+        return gpt.shared(visibility="invite-only", recipients=())
+    return gpt
 
 
 def _taken_over(workspace: Workspace, listed: JsonObject) -> EditedGpt:
