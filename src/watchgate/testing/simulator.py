@@ -219,7 +219,8 @@ class RunningSimulator:
     def run_gpt(self, gpt_id: str, **asked: object) -> list[dict[str, Any]]:
         """People run a GPT: `run_gpt(id, count=50, hub_url=…, hub_key=…, skill_id=…, record={…}, refuse=5, late=2, late_s=1)`.
 
-        What is told of each run: `run`, `conversation_id`, `user_id`, `recorded`, and what the Hub said as `answer`.
+        No run began before the GPT was there, or its newest configuration: of one that was just made, `ahead_s=300` spreads them over
+        the five minutes to come, for `advance_clock` to reach. What is told of each run: `run`, `conversation_id`, `user_id`, `recorded`, and what the Hub said as `answer`.
         """
         return self._run("gpts", gpt_id, asked)
 

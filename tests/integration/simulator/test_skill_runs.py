@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.error import HTTPError
@@ -151,6 +152,24 @@ def test_runs_of_a_gpt_and_of_a_skill_are_conversations_in_the_log(simulator, as
     assert all(content["value"].endswith(FOOTER) for content in of_gpt)
     assert {content["annotations"][0]["action_name"] for content in of_gpt} == {"emit_hub_record"}
     assert {e["event_id"] for e in events} <= {e["event_id"] for e in simulator.truth_events()}
+
+
+def test_runs_may_lie_ahead_and_are_told_of_when_the_clock_gets_there(simulator, asker):
+    made = simulator.now()
+    runs = simulator.run_gpt(one(simulator, "gpt"), count=10, spread_s=0, ahead_s=1800)
+    own = {run["conversation_id"] for run in runs}
+
+    def told() -> set[str]:
+        events = logged(asker, "CONVERSATION_MESSAGE")
+        return own & {event["conversation"]["id"] for event in events}
+
+    assert not told()
+    simulator.advance_clock(1250)
+    assert 0 < len(told()) < 10
+    simulator.advance_clock(1250)
+    assert told() == own
+    began = [datetime.fromisoformat(run["began_at"]) for run in simulator.truth_runs()["runs"]]
+    assert (began[-1] - made).total_seconds() == pytest.approx(1800, abs=5)
 
 
 def test_an_agents_runs_say_how_they_began_what_they_used_and_how_they_ended(simulator, asker):

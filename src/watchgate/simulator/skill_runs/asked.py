@@ -10,7 +10,7 @@ _MOST_RUNS = 10_000
 _MOST_SECONDS = 86_400
 _EXAMPLE = '{"count": 50, "hub_url": "http://127.0.0.1:8000", "hub_key": "wgh_…", "refuse": 5}'
 _COUNTS = ("refuse", "late", "twice", "fail")
-_SECONDS = {"late_s": 2.0, "spread_s": 120.0}
+_SECONDS = {"late_s": 2.0, "spread_s": 120.0, "ahead_s": 0.0}
 _TEXTS = ("hub_url", "hub_key", "skill_id", "skill_version", "skill_digest", "record_type")
 _KNOWN = frozenset((*_COUNTS, *_SECONDS, *_TEXTS, "count", "people", "record", "skills"))
 HUB_PATH = "/hub/v1/records"
@@ -21,13 +21,14 @@ class RunsAsked:
     """`count` runs: so many `refuse` to call the Hub, come `late`, call `twice`, or `fail`; the rest do as they should.
 
     `people`: how many (or which e-mail addresses) take part; None: five. `spread_s`: over how much time before now the runs
-    began. `skills`: the workspace skills that an agent uses.
+    began; `ahead_s`: over how much time to come, for the clock to reach. `skills`: the workspace skills that an agent uses.
     """
 
     count: int
     counts: dict[str, int]
     late_s: float
     spread_s: float
+    ahead_s: float
     hub_url: str | None
     hub_key: str | None
     record: dict[str, Any]
@@ -60,6 +61,7 @@ def parse(body: dict[str, Any]) -> RunsAsked:
         counts,
         _seconds(body, "late_s"),
         _seconds(body, "spread_s"),
+        _seconds(body, "ahead_s"),
         hub_url,
         texts["hub_key"],
         record,

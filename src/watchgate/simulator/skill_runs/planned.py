@@ -18,15 +18,16 @@ _MODELS = ("gpt-5-5", "gpt-5-5", "gpt-5-5-thinking", "gpt-5-mini")
 def planned(
     asked: RunsAsked, used: Used, people: Sequence[Person], *, seed: int, first: int, now: datetime
 ) -> Iterator[Run]:
-    """*asked*'s runs, numbered from *first*, begun one after another up to *now*; none before *used* was there.
+    """*asked*'s runs, numbered from *first*, begun one after another up to *now* (or ahead of it); none before *used* was there.
 
-    Each may go on a few seconds beyond *now*: no log file tells of it before. Raises UserError for people who are not there.
+    What lies beyond *now* is in no log before the clock has reached it. Raises UserError for people who are not there.
     """
     luck = _luck(seed, f"runs from {first}")
     taking_part = _taking_part(asked, people, luck)
     began = max(now - timedelta(seconds=asked.spread_s), min(used.made_at, now))
+    last = now + timedelta(seconds=asked.ahead_s)
     for place, way in enumerate(_ways(asked, luck)):
-        moment = began + (now - began) * ((place + 1) / asked.count)
+        moment = began + (last - began) * ((place + 1) / asked.count)
         person = taking_part[place % len(taking_part)]
         yield _run(asked, used, person, way, moment, _luck(seed, f"run {first + place}"), first + place)
 
