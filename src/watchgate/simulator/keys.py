@@ -14,6 +14,7 @@ class Scope(StrEnum):
     READ = "chatgpt.enterprise.compliance_export.read"
     DELETE = "chatgpt.enterprise.compliance_export.delete"
     ADMIN = "api.organization.admin"
+    DIRECTORY_READ = "api.workspaces.directory.read"
     SKILLS_READ = "api.skills.read"
     SKILLS_WRITE = "api.skills.write"
     ELSEWHERE = "another workspace"
@@ -25,10 +26,10 @@ class Scope(StrEnum):
 _READS = frozenset({Scope.LOGS, Scope.READ})
 _SKILLS = frozenset({Scope.SKILLS_READ, Scope.SKILLS_WRITE})
 _SCOPES: Mapping[str, frozenset[Scope]] = {
-    "full": _READS | {Scope.DELETE},
+    "full": _READS | {Scope.DELETE, Scope.DIRECTORY_READ},
     "read_only": _READS,
     "no_compliance": frozenset(),
-    "other_workspace": _READS | {Scope.DELETE, Scope.ELSEWHERE},
+    "other_workspace": _READS | {Scope.DELETE, Scope.DIRECTORY_READ, Scope.ELSEWHERE},
     "admin": frozenset({Scope.ADMIN}),
     "project": _SKILLS,
     "project_read_only": frozenset({Scope.SKILLS_READ}),

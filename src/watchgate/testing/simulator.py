@@ -216,6 +216,18 @@ class RunningSimulator:
         """Its creator uploads another archive for a skill that is there."""
         return self._edit("PUT", f"skills/{skill_id}", archive, {})
 
+    def make_group(self, name: str, members: Sequence[str] = (), source: str = "manual") -> str:
+        """A group of the workspace's directory, with people by their e-mail addresses; `source` may be `scim`. Its id."""
+        wanted = {"name": name, "members": list(members), "source": source}
+        return str(self._of_group("POST", "", wanted)["group_id"])
+
+    def change_group(self, group_id: str, **fields: object) -> None:
+        """Its `name`, or its `members`: all there are from now on."""
+        self._of_group("PATCH", f"/{group_id}", fields)
+
+    def remove_group(self, group_id: str) -> None:
+        self._of_group("DELETE", f"/{group_id}", None)
+
     def run_gpt(self, gpt_id: str, **asked: object) -> list[dict[str, Any]]:
         """People run a GPT: `run_gpt(id, count=50, hub_url=…, hub_key=…, skill_id=…, record={…}, refuse=5, late=2, late_s=1)`.
 
@@ -250,6 +262,11 @@ class RunningSimulator:
         path = f"/workspaces/{self.workspace_id}/{things}/{thing_id}/runs"
         runs: list[dict[str, Any]] = self._control("POST", path, asked, wait_seconds=_WORKSPACE_SECONDS)
         return runs
+
+    def _of_group(self, method: str, path: str, said: object) -> dict[str, Any]:
+        path = f"/workspaces/{self.workspace_id}/groups{path}"
+        told: dict[str, Any] = self._control(method, path, said, wait_seconds=_WORKSPACE_SECONDS)
+        return told
 
     def _edit(self, method: str, path: str, body: bytes, query: Mapping[str, str]) -> dict[str, str]:
         said = f"?{urlencode(query)}" if query else ""

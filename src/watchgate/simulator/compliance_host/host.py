@@ -10,6 +10,7 @@ from watchgate.simulator.compliance_host.rate_limits import RateLimits
 from watchgate.simulator.compliance_host.shared_links import SharedLinks
 from watchgate.simulator.compliance_host.signed_urls import ROUTE, SignedUrls
 from watchgate.simulator.compliance_host.workspace import Workspace
+from watchgate.simulator.directory import operations as directory
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -27,7 +28,10 @@ class ComplianceHost:
     def routes(self) -> list[Route]:
         unknown = Operation("GET", "/v1/compliance/{rest:path}", "UNKNOWN", objects.unknown)
         return [
-            *(self._route(each) for each in (*logs.operations(), *objects.operations())),
+            *(
+                self._route(each)
+                for each in (*logs.operations(), *objects.operations(), *directory.operations())
+            ),
             SharedLinks(self._workspace).route(),
             Route(ROUTE, FileHost(self._workspace, self._urls), methods=["GET"]),
             Route(unknown.path, ComplianceEndpoint(unknown, self._shared), methods=_METHODS),

@@ -20,6 +20,7 @@ from watchgate.simulator.compliance_host.log_index import LogIndex
 from watchgate.simulator.compliance_host.log_list import LogList
 from watchgate.simulator.compliance_host.log_writer import LogWriter, Sources
 from watchgate.simulator.compliance_host.windows import Windows
+from watchgate.simulator.directory.groups import Groups
 from watchgate.simulator.editors.edited_gpts import EditedGpts
 from watchgate.simulator.population.model import Belonging, Population, SimulatedFile
 from watchgate.simulator.reply import JsonObject
@@ -56,7 +57,7 @@ class Workspace:
 
     def _forget(self) -> None:
         self.deletions = Deletions()
-        cached = ("echo", "further", "folder", "writer", "logs", "keeper", "_given", "edited")
+        cached = ("echo", "further", "folder", "writer", "logs", "keeper", "_given", "edited", "groups")
         made = {name: self.__dict__.pop(name, None) for name in cached}
         if made["echo"]:
             made["echo"].close()
@@ -104,6 +105,10 @@ class Workspace:
     @cached_property
     def keeper(self) -> Keeper:
         return Keeper(self.population, self.simulation.settings.office.objects)
+
+    @cached_property
+    def groups(self) -> Groups:
+        return Groups(self.simulation.settings.seed, self.population.people, self.begun.timestamp())
 
     @cached_property
     def edited(self) -> EditedGpts:

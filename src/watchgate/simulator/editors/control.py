@@ -1,4 +1,4 @@
-"""What may a test have people do in the editors? Install a bundle or a skill, and change it behind our back."""
+"""What may a test have people do? Install a bundle or a skill, change it behind our back, and say who is in a group."""
 
 import json
 from collections.abc import Awaitable, Callable
@@ -9,6 +9,7 @@ from starlette.routing import Route
 
 from watchgate.kernel.errors import UserError
 from watchgate.simulator.compliance_host.workspace import Workspace
+from watchgate.simulator.directory.control import change_group, make_group, remove_group
 from watchgate.simulator.editors import gpts, skills
 from watchgate.simulator.editors.bundle import form_of
 from watchgate.simulator.editors.change import parse
@@ -33,6 +34,9 @@ class EditorsControl:
             self._route("PATCH", "gpts/{gpt_id}", self._change_gpt),
             self._route("POST", "skills/install", self._install_skill),
             self._route("PUT", "skills/{skill_id}", self._install_over_skill),
+            self._route("POST", "groups", self._make_group),
+            self._route("PATCH", "groups/{group_id}", self._change_group),
+            self._route("DELETE", "groups/{group_id}", self._remove_group),
         ]
 
     async def _install_gpt(self, request: Request) -> JsonObject:
@@ -61,6 +65,17 @@ class EditorsControl:
         archive, skill_id = await request.body(), request.path_params["skill_id"]
         changed = await self._workspace.run(skills.upload_over, self._workspace, skill_id, archive)
         return {"skill_id": changed.id}
+
+    async def _make_group(self, request: Request) -> JsonObject:
+        wanted = await _json(request)
+        return await self._workspace.run(make_group, self._workspace, wanted)
+
+    async def _change_group(self, request: Request) -> JsonObject:
+        wanted, group_id = await _json(request), request.path_params["group_id"]
+        return await self._workspace.run(change_group, self._workspace, group_id, wanted)
+
+    async def _remove_group(self, request: Request) -> JsonObject:
+        return await self._workspace.run(remove_group, self._workspace, request.path_params["group_id"])
 
     def _route(self, method: str, path: str, handler: Handler) -> Route:
         async def answer(request: Request) -> Response:

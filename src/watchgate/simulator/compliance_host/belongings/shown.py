@@ -22,7 +22,7 @@ class Page:
     @property
     def cursor(self) -> str | None:
         """Where the next page begins; None behind the last one."""
-        return _cursor(self.last_id) if self.has_more else None
+        return cursor_of(self.last_id) if self.has_more else None
 
 
 def is_there(asked: ComplianceCall, thing: Belonging) -> bool:
@@ -85,5 +85,6 @@ def _start(things: Sequence[Belonging], behind: str | None) -> int:
     return ids.index(behind) + 1
 
 
-def _cursor(object_id: str) -> str:
+def cursor_of(object_id: str) -> str:
+    """What stands for an id, so that nobody makes one up."""
     return base64.urlsafe_b64encode(object_id.encode()).decode()
