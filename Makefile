@@ -7,7 +7,7 @@ ARGS   ?=
 DATA   ?= ../shared/data
 
 .DEFAULT_GOAL := help
-.PHONY: help setup check test demo train lock clean bench-gateway bench-detect bench-ingest bench-pages soak-ingest
+.PHONY: help setup check test demo train lock clean bench-gateway bench-detect bench-ingest bench-pages bench-usage soak-ingest
 
 help: ## Show this menu
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-16s %s\n", $$1, $$2}'
@@ -64,6 +64,9 @@ bench-ingest: setup ## Messages a second from log file to findings, on an empty 
 
 bench-pages: setup ## How long pages of the catalogue and the findings take at millions of messages (ARGS="--messages 1000000")
 	$(BIN)/python -m benchmarks.pages $(ARGS)
+
+bench-usage: setup ## A million lines of five sources to runs and sums of 1 000 skills, against the simulator's truth (ARGS="--events 100000")
+	$(BIN)/python -m benchmarks.usage $(ARGS)
 
 soak-ingest: setup ## 200 000 messages, three workers, everything killed at random: is the catalogue the truth?
 	SOAK_MESSAGES=200000 $(BIN)/python -m pytest -s tests/e2e/test_loses_nothing.py

@@ -131,7 +131,7 @@ def _where(table: str, wanted: UsageFilter) -> str:
 
 
 def _values(wanted: UsageFilter) -> dict[str, Any]:
-    values = {
+    values: dict[str, Any] = {
         "since": wanted.since,
         "until": wanted.until,
         "skill_id": wanted.skill_id,
@@ -147,22 +147,24 @@ async def _exact(
     """Of the runs of those on the page."""
     keys = _KEYS[by]
     values = _values(wanted) | {"shown": sorted({str(row[keys[0]]) for row in rows})}
+    told = ["duration", *(basis for basis in MEASURES[1:] if any(row[f"{basis}_runs"] for row in rows))]
     percentiles = ", ".join(
         f"percentile_disc(ARRAY[0.5, 0.95]) WITHIN GROUP (ORDER BY {_COLUMN[measure]}) AS {measure}"
-        for measure in MEASURES
+        for measure in told
     )
     query = (
         f"SELECT {', '.join(keys)}, {percentiles} FROM usage_run"  # noqa: S608 -- names of ours
         f" WHERE {_where('usage_run', wanted)} AND {keys[0]} = ANY(:shown) GROUP BY {', '.join(keys)}"
     )
     found = [row._asdict() for row in await tx.execute(text(query), values)]
+    return {tuple(str(row[name]) for name in keys): _told(row, told) for row in found}
+
+
+def _told(row: Mapping[str, Any], measures: Sequence[str]) -> Mapping[str, tuple[int, int]]:
+    """Measure → (p50, p95), of those that are known of any run."""
+    pairs = {measure: row[measure] for measure in measures}
     return {
-        tuple(str(row[name]) for name in keys): {
-            measure: (int(row[measure][0]), int(row[measure][1]))
-            for measure in MEASURES
-            if row[measure] is not None and row[measure][0] is not None
-        }
-        for row in found
+        name: (int(pair[0]), int(pair[1])) for name, pair in pairs.items() if pair and pair[0] is not None
     }
 
 

@@ -121,7 +121,7 @@ Index(
     postgresql_where=text("firm_from IS NOT NULL"),
 )
 Index("usage_run_of_skill", usage_run.c.skill_id, usage_run.c.started_at)
-Index("usage_run_of_person", usage_run.c.workspace_id, usage_run.c.person, usage_run.c.started_at)
+Index("usage_run_of_person", usage_run.c.person, usage_run.c.started_at)
 Index("usage_run_by_age", usage_run.c.started_at)
 
 

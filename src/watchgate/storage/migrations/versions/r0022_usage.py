@@ -78,7 +78,7 @@ _RUN = """
     );
     CREATE INDEX usage_run_firm ON usage_run (workspace_id, skill_id, person, firm_from) WHERE firm_from IS NOT NULL;
     CREATE INDEX usage_run_of_skill ON usage_run (skill_id, started_at);
-    CREATE INDEX usage_run_of_person ON usage_run (workspace_id, person, started_at);
+    CREATE INDEX usage_run_of_person ON usage_run (person, started_at);
     CREATE INDEX usage_run_by_age ON usage_run (started_at)
 """
 _SUMS = """
