@@ -1,0 +1,34 @@
+"""Which parts make this room, whoever opens it (the server, a worker, a test)?"""
+
+from dataclasses import dataclass
+
+from watchgate.kernel.clock import Clock, utc_now
+from watchgate.skills.presence.service import Looking, Presences, Workspaces
+from watchgate.skills.presence.sharing import Entitled, NothingSaid
+from watchgate.skills.presence.steering import Steering
+from watchgate.skills.registry.service import Registry
+from watchgate.storage.database import Database
+from watchgate.storage.sealing import Keyring
+
+
+@dataclass(frozen=True, slots=True)
+class PresenceRoom:
+    """The services of this room on one database."""
+
+    presences: Presences
+    steering: Steering
+    looking: Looking
+
+
+def presence_on(
+    database: Database,
+    keyring: Keyring,
+    registry: Registry,
+    workspaces: Workspaces,
+    entitled: Entitled | None = None,
+    clock: Clock = utc_now,
+) -> PresenceRoom:
+    """*entitled*: who says which people may use a skill; without it sharing inside the workspace is not judged."""
+    tenant = registry.admission.tenant
+    looking = Looking(database, keyring, workspaces, registry, tenant, entitled or NothingSaid(), clock)
+    return PresenceRoom(Presences(database), Steering(database, keyring, registry, clock), looking)
