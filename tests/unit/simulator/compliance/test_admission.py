@@ -19,10 +19,13 @@ NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 def test_each_key_may_do_what_its_name_says():
     keys = Keys(7)
     scopes = {name: keys.scopes_of(key) for name, key in keys.by_name.items()}
-    assert scopes["full"] == {Scope.LOGS, Scope.READ, Scope.DELETE}
+    assert scopes["full"] == {Scope.LOGS, Scope.READ, Scope.DELETE, Scope.DIRECTORY_READ}
     assert scopes["read_only"] == {Scope.LOGS, Scope.READ}
     assert scopes["no_compliance"] == frozenset()
     assert scopes["admin"] == {Scope.ADMIN}
+    assert scopes["project"] == {Scope.SKILLS_READ, Scope.SKILLS_WRITE}
+    assert scopes["project_read_only"] == {Scope.SKILLS_READ}
+    assert Scope.OTHER_PROJECT in scopes["other_project"]
     assert Scope.ELSEWHERE in scopes["other_workspace"]
 
 
