@@ -55,6 +55,8 @@ from watchgate.openai.connect import new_http_client
 from watchgate.openai.limits import Limits as RequestLimits
 from watchgate.openai.limits import Rates
 from watchgate.settings import Settings
+from watchgate.skills.presence import api as presence_api
+from watchgate.skills.presence.opening import PresenceRoom, presence_on
 from watchgate.skills.registry import api as skills_api
 from watchgate.skills.registry.opening import registry_on
 from watchgate.skills.registry.service import Registry
@@ -93,6 +95,7 @@ class Services:
     findings: Findings
     remediation: Remediations
     skills: Registry
+    presence: PresenceRoom
     hub: Hub
 
 
@@ -145,6 +148,7 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         Findings(database, utc_now),
         remediation_on(database, keyring, settings, enrolled, workspaces.workspaces),
         skills,
+        presence_on(database, keyring, skills, enrolled),
         hub_on(database, keyring, skills),
     )
 
@@ -185,6 +189,7 @@ def build_api(services: Services) -> FastAPI:
         ledger_api.ledger_router(services.data_dir),
         *app_remediation.routers(services.remediation),
         skills_api.registry_router(services.skills),
+        presence_api.presence_router(services.presence),
         *app_hub.routers(services.hub, services.outside.public_url),
     ]
     statuses: dict[type[UserError], int] = {
@@ -199,6 +204,7 @@ def build_api(services: Services) -> FastAPI:
         **ledger_api.STATUSES,
         **app_remediation.STATUSES,
         **skills_api.STATUSES,
+        **presence_api.STATUSES,
         **app_hub.STATUSES,
     }
     return create_app(

@@ -21,6 +21,7 @@ from watchgate.ingest.service import Settings as IngestSettings
 from watchgate.ingest.uploads import Uploads
 from watchgate.remediation.holds.keeping import Keeping
 from watchgate.settings import Settings
+from watchgate.skills.presence.runner import PresenceRunner
 from watchgate.storage.jobs import Jobs
 
 SETTLING_PER_PROCESS = 4
@@ -53,13 +54,21 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
                 services.database, jobs, Rescans(services.database, services.keyring), pool
             )
             remediation = RemediationWork(services.remediation, jobs, services.people, settings)
+            presence = PresenceRunner(
+                services.database,
+                jobs,
+                services.presence.looking,
+                interval_s=settings.skills_presence_interval_s,
+            )
             runner.register()
+            presence.register()
             rescans.register()
             remediation.register()
             await jobs.start()
             running = [
                 asyncio.create_task(runner.run()),
                 asyncio.create_task(rescans.run()),
+                asyncio.create_task(presence.run()),
                 *remediation.tasks(),
             ]
             try:

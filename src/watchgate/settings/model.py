@@ -66,3 +66,5 @@ class Settings:
     """Whose Custom GPTs they are: lower-case letters, digits and hyphens."""
     skills_signers: tuple[str, ...] = ()
     """Public keys (`watchgate skills signing-key`) of those who may vouch for skills. Empty: a signature is not asked for."""
+    skills_presence_interval_s: int = 900
+    """How often each workspace is looked at for its skills and GPTs: are they there, and still what was published?"""

@@ -151,4 +151,5 @@ _READERS: dict[str, Reader] = {
     "skills_prefix": _slug,
     "tenant_slug": _slug,
     "skills_signers": _words,
+    "skills_presence_interval_s": _whole_number(10),
 }
