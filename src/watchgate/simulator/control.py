@@ -84,7 +84,7 @@ class Control:
             " truth/broken_lines, POST objects, POST audit_events,"
             " POST workspaces/{id}/gpts|skills|agents/{id}/runs, GET workspaces/{id}/runs,"
             " POST workspaces/{id}/gpts|skills/install, PUT or PATCH workspaces/{id}/gpts/{id}, PUT workspaces/{id}/skills/{id},"
-            " POST workspaces/{id}/groups, PATCH or DELETE workspaces/{id}/groups/{id}"
+            " PUT workspaces/{id}/gpt_create, POST workspaces/{id}/groups, PATCH or DELETE workspaces/{id}/groups/{id}"
         )
         message = f"There is no {request.method} {request.url.path}. Under /_sim/ there are: {known}."
         return JSONResponse({"error": message}, status_code=404)

@@ -216,6 +216,11 @@ class RunningSimulator:
         """Its creator uploads another archive for a skill that is there."""
         return self._edit("PUT", f"skills/{skill_id}", archive, {})
 
+    def expose_gpt_create(self, *, enabled: bool = True) -> None:
+        """From now on there is `POST …/gpts`, which makes a GPT. *Assumed*: no document of OpenAI has it, so without this it is a 404."""
+        path = f"/workspaces/{self.workspace_id}/gpt_create"
+        self._control("PUT", path, {"enabled": enabled}, wait_seconds=_WORKSPACE_SECONDS)
+
     def make_group(self, name: str, members: Sequence[str] = (), source: str = "manual") -> str:
         """A group of the workspace's directory, with people by their e-mail addresses; `source` may be `scim`. Its id."""
         wanted = {"name": name, "members": list(members), "source": source}

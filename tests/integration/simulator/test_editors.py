@@ -292,3 +292,32 @@ def test_a_change_that_cannot_be_changes_nothing(
         simulator.edit_gpt(made["gpt_id"], **{"instructions": "new"} | fields)
 
     assert newest(asker, made["gpt_id"])["id"] == made["configuration_id"]
+
+
+def test_no_gpt_can_be_created_by_an_interface_unless_it_is_assumed_to_exist(
+    simulator: RunningSimulator, asker: Asker, emails: list[str]
+) -> None:
+    wanted = {"name": "wg-acme-x", "instructions": "Do x.", "capabilities": ["browser"], "actions": [HUB]}
+    nobody_knows_it = asker.ask("POST", "gpts", said=wanted).status_code
+
+    simulator.expose_gpt_create()
+
+    assert nobody_knows_it == 404
+    assert asker.ask("POST", "gpts", said={}).status_code == 400
+    made = asker.ask("POST", "gpts", said=wanted).raise_for_status().json()
+    sharing = {"visibility": "workspace", "recipients": emails[1:3]}
+    shared = asker.ask("POST", f"gpts/{made['id']}/shared_users", said=sharing).raise_for_status().json()
+    assert newest(asker, made["id"])["instructions"] == "Do x."
+    assert [each["type"] for each in newest(asker, made["id"])["tools"]["data"]] == [
+        "browser",
+        "custom_action",
+    ]
+    assert gpt(asker, made["id"])["sharing"]["visibility"] == "workspace"
+    assert {each["email"] for each in shared["data"]} == set(emails[1:3])
+
+
+def test_a_key_that_may_only_read_creates_no_gpt(simulator: RunningSimulator) -> None:
+    simulator.expose_gpt_create()
+    reader = Asker(simulator, "read_only")
+    with reader.http:
+        assert reader.ask("POST", "gpts", said={"name": "x"}).status_code == 403

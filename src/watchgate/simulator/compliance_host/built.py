@@ -28,11 +28,11 @@ def list_built(asked: ComplianceCall, kind: Kind) -> JsonReply:
         most=_MOST,
         is_gone=lambda object_id: asked.workspace.deletions.is_gone(kind, object_id),
     )
-    return JsonReply({**page, "data": [_shown(asked, kind, each) for each in page["data"]]})
+    return JsonReply({**page, "data": [shown_built(asked, kind, each) for each in page["data"]]})
 
 
 def get_built(asked: ComplianceCall, kind: Kind) -> JsonReply:
-    return JsonReply(_shown(asked, kind, built_of(asked, kind)))
+    return JsonReply(shown_built(asked, kind, built_of(asked, kind)))
 
 
 def list_configs(asked: ComplianceCall, kind: Kind) -> JsonReply:
@@ -74,7 +74,7 @@ def _recipients(asked: ComplianceCall, kind: Kind, built: JsonObject) -> Sequenc
     return recipients_of(built["id"], built["owner_id"], asked.workspace.population.people)
 
 
-def _shown(asked: ComplianceCall, kind: Kind, built: JsonObject) -> JsonObject:
+def shown_built(asked: ComplianceCall, kind: Kind, built: JsonObject) -> JsonObject:
     """*built* with its files, in the form that `file_format` asks for, and shared with nobody once isolated."""
     shown = deepcopy(built)
     shown["latest_config"]["data"] = _configurations(asked, kind, built)[:1]

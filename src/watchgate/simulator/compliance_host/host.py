@@ -11,6 +11,7 @@ from watchgate.simulator.compliance_host.shared_links import SharedLinks
 from watchgate.simulator.compliance_host.signed_urls import ROUTE, SignedUrls
 from watchgate.simulator.compliance_host.workspace import Workspace
 from watchgate.simulator.directory import operations as directory
+from watchgate.simulator.editors import assumed
 
 _METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE"]
 
@@ -30,7 +31,12 @@ class ComplianceHost:
         return [
             *(
                 self._route(each)
-                for each in (*logs.operations(), *objects.operations(), *directory.operations())
+                for each in (
+                    *logs.operations(),
+                    *objects.operations(),
+                    *directory.operations(),
+                    *assumed.operations(),
+                )
             ),
             SharedLinks(self._workspace).route(),
             Route(ROUTE, FileHost(self._workspace, self._urls), methods=["GET"]),

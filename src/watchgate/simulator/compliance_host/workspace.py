@@ -40,6 +40,8 @@ class Workspace:
         self._make_population = make_population
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="workspace")
         self.deletions = Deletions()
+        self.creates_gpts = False
+        """Whether there is the interface to create GPTs that is only assumed (`editors.assumed`)."""
 
     async def run(self, function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
         """*function*'s result, from the one thread that may touch the workspace."""
@@ -57,6 +59,7 @@ class Workspace:
 
     def _forget(self) -> None:
         self.deletions = Deletions()
+        self.creates_gpts = False
         cached = ("echo", "further", "folder", "writer", "logs", "keeper", "_given", "edited", "groups")
         made = {name: self.__dict__.pop(name, None) for name in cached}
         if made["echo"]:

@@ -44,13 +44,19 @@ class Change:
 
     def over(self, saved: Configuration) -> GptForm:
         """The form as it is to be saved now."""
-        form = _form(saved)
+        return self._laid_over(_form(saved), saved.files)
+
+    def over_nothing(self) -> GptForm:
+        """The form of a GPT that is new."""
+        return self._laid_over(GptForm(""), ())
+
+    def _laid_over(self, form: GptForm, there: tuple[KnowledgeFile, ...]) -> GptForm:
         fields: dict[str, Any] = {name: self.said[name] for name in _TEXTS if name in self.said}
         fields |= {name: tuple(self.said[name]) for name in ("starters", "actions") if name in self.said}
         if "capabilities" in self.said:
             fields["capabilities"] = _on(self.said["capabilities"])
         if "files" in self.said:
-            fields["files"] = _files(self.said["files"], saved.files)
+            fields["files"] = _files(self.said["files"], there)
         return replace(form, **fields)
 
 

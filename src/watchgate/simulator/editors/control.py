@@ -30,6 +30,7 @@ class EditorsControl:
     def routes(self) -> list[Route]:
         return [
             self._route("POST", "gpts/install", self._install_gpt),
+            self._route("PUT", "gpt_create", self._switch_gpt_create),
             self._route("PUT", "gpts/{gpt_id}", self._install_over_gpt),
             self._route("PATCH", "gpts/{gpt_id}", self._change_gpt),
             self._route("POST", "skills/install", self._install_skill),
@@ -55,6 +56,14 @@ class EditorsControl:
     async def _change_gpt(self, request: Request) -> JsonObject:
         wanted, gpt_id = parse(await _json(request)), request.path_params["gpt_id"]
         return _told(await self._workspace.run(gpts.change, self._workspace, gpt_id, wanted))
+
+    async def _switch_gpt_create(self, request: Request) -> JsonObject:
+        """On or off: the assumed interface to create GPTs."""
+        enabled = (await _json(request)).get("enabled")
+        if not isinstance(enabled, bool):
+            raise UserError('Say {"enabled": true} or {"enabled": false}.')
+        self._workspace.creates_gpts = enabled
+        return {"enabled": enabled}
 
     async def _install_skill(self, request: Request) -> JsonObject:
         archive, owner = await request.body(), request.query_params.get("owner")
