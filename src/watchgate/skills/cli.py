@@ -19,6 +19,8 @@ from watchgate.skills.lint.run import lint as lint_skill
 from watchgate.skills.opening import limits_at, skill_at, tenant_of
 from watchgate.skills.package.load import load_skill
 from watchgate.skills.package.skill import Skill, SkillError
+from watchgate.skills.presence import cli as cli_presence
+from watchgate.skills.presence import cli_drift
 from watchgate.skills.targets.model import Target
 from watchgate.skills.writing import write_folder
 from watchgate.storage.cli_options import AsJson, DataDir
@@ -52,6 +54,8 @@ def register(app: typer.Typer) -> None:
     cli_export.register(skills)
     cli_registry.register(skills)
     cli_lock.register(skills)
+    cli_presence.register(skills)
+    cli_drift.register(skills)
     app.add_typer(skills)
 
 
