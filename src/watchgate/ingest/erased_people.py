@@ -68,7 +68,7 @@ class ErasedPeople:
         until = self._named(event.sealed, b"event:" + event.event_id.encode())
         if until is None or event.occurred_at > until:
             return one
-        return msgspec.structs.replace(one, event=msgspec.structs.replace(event, sealed=None))
+        return msgspec.structs.replace(one, event=msgspec.structs.replace(event, sealed=None), use=None)
 
     def _names_them(self, line: BrokenRow) -> bool:
         return self._named(line.sealed, b"broken:" + str(line.byte_offset).encode()) is not None

@@ -5,6 +5,7 @@ from typing import Protocol
 
 import msgspec
 
+from watchgate.ingest.digest import uses
 from watchgate.ingest.digest.examine import Examiner, Part
 from watchgate.ingest.digest.rows import (
     ConversationRow,
@@ -86,6 +87,7 @@ class Digester:
                 for file in event.files
             ],
             findings=[*findings, *in_title],
+            use=uses.of_message(event),
         )
 
     def _other(self, event: OtherEvent, raw: bytes) -> Digested:
@@ -107,6 +109,7 @@ class Digester:
             person=_person(event.actor),
             files=[],
             findings=findings,
+            use=uses.of_other(event, raw),
         )
 
     def _examined(

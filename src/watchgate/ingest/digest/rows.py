@@ -77,6 +77,13 @@ class FileRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
     name_sealed: bytes
 
 
+class UseRow(msgspec.Struct, array_like=True, frozen=True, gc=False):
+    """What an event tells of the use of a skill. `kind`: `message` or `agent`; `told`: ids and times."""
+
+    kind: str
+    told: dict[str, Any]
+
+
 class Digested(msgspec.Struct, array_like=True, frozen=True):
     """One event with everything it brings into the catalogue."""
 
@@ -86,6 +93,7 @@ class Digested(msgspec.Struct, array_like=True, frozen=True):
     person: PersonRow | None
     files: list[FileRow]
     findings: list[FindingRow]
+    use: UseRow | None = None
 
 
 class BrokenRow(msgspec.Struct, array_like=True, frozen=True, gc=False):

@@ -39,6 +39,8 @@ COPY finding (id, workspace_id, asset_at, asset_kind, asset_id, conversation_id,
               start, "end", score, explanation, excerpt_masked, fingerprint, found_at) FROM STDIN
 """
 
+_USES = "COPY skill_use (workspace_id, kind, told) FROM STDIN"
+
 _BROKEN = (
     "COPY broken_line (workspace_id, file_id, byte_offset, size_bytes, reason, sealed, found_at) FROM STDIN"
 )
@@ -74,6 +76,8 @@ async def add(connection: Connection, workspace_id: UUID, events: Sequence[Diges
     events = await _without_known_titles(connection, workspace_id, events)
     await _copy(connection, _MESSAGES, _message_rows(workspace_id, events))
     await _copy(connection, _FINDINGS, _finding_rows(workspace_id, events, now))
+    if uses := _use_rows(workspace_id, events):
+        await _copy(connection, _USES, uses)
     sums = Sums()
     for digested in events:
         sums.add(digested)
@@ -134,6 +138,12 @@ async def _copy(connection: Connection, statement: str, rows: Iterable[Sequence[
     async with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for row in rows:
             await copy.write_row(row)
+
+
+def _use_rows(workspace_id: UUID, events: Sequence[Digested]) -> Sequence[Sequence[Any]]:
+    return [
+        (workspace_id, digested.use.kind, Jsonb(digested.use.told)) for digested in events if digested.use
+    ]
 
 
 def _message_rows(workspace_id: UUID, events: Sequence[Digested]) -> Iterable[Sequence[Any]]:

@@ -121,7 +121,16 @@ _DAYS = f"""
     )
 """
 
+_USE = """
+    CREATE TABLE skill_use (
+        id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        workspace_id uuid NOT NULL,
+        kind text NOT NULL,
+        told jsonb NOT NULL
+    )
+"""
+
 
 def upgrade() -> None:
-    for statement in (_SIGHTING, _NAME, _LINK, _RUN, _DAYS):
+    for statement in (_USE, _SIGHTING, _NAME, _LINK, _RUN, _DAYS):
         op.execute(statement)
