@@ -1,5 +1,8 @@
 """Which routes has the Hub, and who may call with a key of a skill?"""
 
+import asyncio
+from collections.abc import Sequence
+
 from fastapi import APIRouter
 
 from watchgate.http.permissions import Authenticate, Caller
@@ -7,14 +10,22 @@ from watchgate.hub.keys import api as keys_api
 from watchgate.hub.keys.model import PREFIX
 from watchgate.hub.opening import Hub
 from watchgate.hub.records import api as records_api
+from watchgate.hub.sources.collecting import keep_collecting
+from watchgate.hub.usage import api as usage_api
 from watchgate.kernel.errors import UserError
+from watchgate.settings import Settings
+from watchgate.storage.database import Database
 
 STATUSES: dict[type[UserError], int] = {**keys_api.STATUSES, **records_api.STATUSES}
 
 
 def routers(hub: Hub, public_url: str | None) -> list[APIRouter]:
     """*public_url*: our address as the world has it."""
-    return [keys_api.keys_router(hub.keys), records_api.records_router(hub.records, public_url)]
+    return [
+        keys_api.keys_router(hub.keys),
+        records_api.records_router(hub.records, public_url),
+        usage_api.usage_router(hub.usage),
+    ]
 
 
 def also_skills(tokens: Authenticate, hub: Hub) -> Authenticate:
@@ -24,3 +35,8 @@ def also_skills(tokens: Authenticate, hub: Hub) -> Authenticate:
         return await (hub.keys.authenticate if secret.startswith(PREFIX) else tokens)(secret)
 
     return authenticate
+
+
+def hub_tasks(database: Database, settings: Settings) -> Sequence[asyncio.Task[None]]:
+    """A worker's share of the Hub's work: what goes on until it is cancelled."""
+    return [asyncio.create_task(keep_collecting(database, settings.usage_interval_s))]

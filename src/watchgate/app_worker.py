@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from datetime import timedelta
 
 from watchgate.app import Services, open_services, relaying
+from watchgate.app_hub import hub_tasks
 from watchgate.app_remediation import RemediationWork
 from watchgate.findings.rescan.runner import RescanRunner
 from watchgate.findings.rescan.service import Rescans
@@ -70,6 +71,7 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
                 asyncio.create_task(rescans.run()),
                 asyncio.create_task(presence.run()),
                 *remediation.tasks(),
+                *hub_tasks(services.database, settings),
             ]
             try:
                 yield

@@ -131,6 +131,8 @@ ROUTES: Routes = {
     ("GET", "/api/v1/hub/records"): Permission.READ,
     ("GET", "/api/v1/hub/records/{record_id}"): Permission.READ,
     ("POST", "/api/v1/hub/records/{record_id}/reveal"): Permission.REVEAL,
+    ("GET", "/api/v1/hub/usage/summary"): Permission.READ,
+    ("GET", "/api/v1/hub/usage/unmanaged"): Permission.READ,
     ("GET", "/api/v1/hub/keys"): Permission.MANAGE,
     ("POST", "/api/v1/hub/keys"): Permission.MANAGE,
     ("POST", "/api/v1/hub/keys/{key_id}/revoke"): Permission.MANAGE,

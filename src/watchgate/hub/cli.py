@@ -3,6 +3,7 @@
 import typer
 
 from watchgate.hub.keys import cli as keys
+from watchgate.hub.usage import cli as usage
 
 
 def register(app: typer.Typer) -> None:
@@ -11,4 +12,5 @@ def register(app: typer.Typer) -> None:
         name="hub", help="The Hub: records of skills, their use and its cost.", no_args_is_help=True
     )
     keys.register(hub)
+    usage.register(hub)
     app.add_typer(hub)

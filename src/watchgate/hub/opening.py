@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from watchgate.hub.keys.service import SkillKeys
 from watchgate.hub.records.contracts import Contracts
-from watchgate.hub.records.footer import NoRuns
 from watchgate.hub.records.service import Records
+from watchgate.hub.usage.service import Usage
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.skills.registry.service import Registry
 from watchgate.storage.database import Database
@@ -18,11 +18,14 @@ class Hub:
 
     keys: SkillKeys
     records: Records
+    usage: Usage
 
 
 def hub_on(database: Database, keyring: Keyring, registry: Registry, clock: Clock = utc_now) -> Hub:
     """The Hub on *database*."""
+    usage = Usage(database)
     return Hub(
         SkillKeys(database, registry, clock),
-        Records(database, keyring, Contracts(registry), NoRuns(), clock),
+        Records(database, keyring, Contracts(registry), usage, clock),
+        usage,
     )

@@ -68,3 +68,5 @@ class Settings:
     """Public keys (`watchgate skills signing-key`) of those who may vouch for skills. Empty: a signature is not asked for."""
     skills_presence_interval_s: int = 900
     """How often each workspace is looked at for its skills and GPTs: are they there, and still what was published?"""
+    usage_interval_s: int = 60
+    """So often workers ask what is new about the use of skills."""

@@ -150,6 +150,7 @@ _READERS: dict[str, Reader] = {
     "remediation_free_days": _whole_number(0),
     "skills_prefix": _slug,
     "tenant_slug": _slug,
+    "usage_interval_s": _whole_number(1),
     "skills_signers": _words,
     "skills_presence_interval_s": _whole_number(10),
 }

@@ -25,15 +25,6 @@ class Runs(Protocol):
         """Of the run of this skill in this conversation; else of its runs of late."""
 
 
-class NoRuns:
-    """Knows nothing of any run."""
-
-    async def facts(self, tx: AsyncConnection, skill_id: str, conversation_id: str | None) -> RunFacts:
-        """Nothing."""
-        del tx, skill_id, conversation_id
-        return RunFacts()
-
-
 def footer(title: str, facts: RunFacts, url: str) -> str:
     """`Watchgate · Incident Postmortem · $0.04 · 2.3s · [View record](…)`, in Markdown; `≈` before what is only typical."""
     sign = "≈ " if facts.is_typical else ""

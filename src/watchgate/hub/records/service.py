@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.http.permissions import Caller
@@ -24,11 +25,13 @@ from watchgate.hub.records.model import (
     Revealed,
 )
 from watchgate.hub.records.store import RecordFilter
+from watchgate.hub.sources.record import put_aside
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock
 from watchgate.kernel.content import Content
 from watchgate.kernel.ids import new_id
 from watchgate.ledger import outbox
+from watchgate.skills.presence.tables import skill_presence
 from watchgate.storage.database import Database
 from watchgate.storage.sealing import Keyring
 
@@ -111,7 +114,7 @@ class Records:
             type=RecordType(new.type),
             schema_version=SCHEMA_VERSION,
             client_key=new.client_key,
-            workspace_id=next(iter(caller.workspaces)) if caller.workspaces else None,
+            workspace_id=await _workspace(tx, caller, new),
             key_id=caller.id,
             conversation_id=new.origin.conversation_id,
             gpt_id=new.origin.gpt_id,
@@ -127,6 +130,7 @@ class Records:
         if not await store.insert_record(tx, record, sealed.sealed):
             return None
         await outbox.record(tx, events.RECORDED, _fields(record))
+        await put_aside(tx, record)
         return record
 
     async def _same(self, tx: AsyncConnection, new: NewRecord, contract: Contract, body: str) -> Record:
@@ -143,6 +147,16 @@ class Records:
         raise KeyTaken(
             "There is another record with this client_key. Give each run a new one, and the same one only to say the same again."
         )
+
+
+async def _workspace(tx: AsyncConnection, caller: Caller, new: NewRecord) -> UUID | None:
+    """The one of the key; else the one in which this skill stands as the GPT that calls."""
+    if caller.workspaces:
+        return next(iter(caller.workspaces))
+    if new.origin.gpt_id is None:
+        return None
+    here = (skill_presence.c.skill_id == new.skill_id) & (skill_presence.c.object_id == new.origin.gpt_id)
+    return (await tx.execute(select(skill_presence.c.workspace_id).where(here).limit(1))).scalar_one_or_none()
 
 
 def _said(new: NewRecord) -> dict[str, object]:

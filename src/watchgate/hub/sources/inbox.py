@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from watchgate.hub.sources import agent, conversation
+from watchgate.hub.sources import agent, conversation, record
 from watchgate.hub.sources.told import moment
 from watchgate.hub.usage.model import Sighting
 from watchgate.hub.usage.taking import take
@@ -40,7 +40,9 @@ async def _step(tx: AsyncConnection) -> tuple[int, int]:
 
 
 def _sightings(workspace_id: UUID, kind: str, told: Mapping[str, Any]) -> Iterator[Sighting]:
-    if kind == AGENT:
+    if kind == record.KIND:
+        yield record.sighting(told, workspace_id)
+    elif kind == AGENT:
         yield from agent.sightings(told, workspace_id)
     elif kind == MESSAGE:
         at = moment(told["at"])

@@ -1,6 +1,6 @@
 """How do sightings become runs and sums? In bulk, in the caller's transaction; the same ones again change nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -43,28 +43,26 @@ async def take(tx: AsyncConnection, sightings: Sequence[Sighting]) -> int:
     return new
 
 
-async def know(tx: AsyncConnection, names: Iterable[Name]) -> int:
+async def know(tx: AsyncConnection, names: Sequence[Name]) -> int:
     """From now on these are skills of ours, also in what was seen before; how many names were new."""
     connection = await psycopg_of(tx)
     await connection.execute(merging.LOCK)
-    new = [one for one in names if await _is_new(connection, one)]
+    columns = {name: [getattr(one, name) for one in names] for name in Name.__dataclass_fields__}
+    new = await (await connection.execute(_NAMES, columns)).fetchall()
     if new:
-        connection = await _begun(tx)
-        what = {"namings": [one.naming.value for one in new], "named": [one.named for one in new]}
+        await _begun(tx)
+        what = {"namings": [naming for naming, _ in new], "named": [named for _, named in new]}
         await connection.execute(merging.NAMED_LATER, what)
         await _bring_up_to_date(connection)
     return len(new)
 
 
-_NAME = """
-INSERT INTO usage_name (naming, named, since, skill_id, version) VALUES (%s, %s, %s, %s, %s)
+_NAMES = """
+INSERT INTO usage_name (naming, named, since, skill_id, version)
+SELECT * FROM unnest(%(naming)s::text[], %(named)s::text[], %(since)s::timestamptz[], %(skill_id)s::text[], %(version)s::text[])
 ON CONFLICT (naming, named, since) DO NOTHING
+RETURNING naming, named
 """
-
-
-async def _is_new(connection: _Connection, name: Name) -> bool:
-    values = (name.naming.value, name.named, name.since, name.skill_id, name.version)
-    return (await connection.execute(_NAME, values)).rowcount == 1
 
 
 async def _begun(tx: AsyncConnection) -> _Connection:
