@@ -148,7 +148,7 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         Findings(database, utc_now),
         remediation_on(database, keyring, settings, enrolled, workspaces.workspaces),
         skills,
-        presence_on(database, keyring, skills, enrolled),
+        presence_on(database, keyring, skills, enrolled, creates_gpts=settings.gpt_create_assumed),
         hub_on(database, keyring, skills),
     )
 

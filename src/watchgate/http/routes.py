@@ -127,6 +127,7 @@ ROUTES: Routes = {
     ("POST", "/api/v1/skills/presence/{workspace_id}/{skill_id}/{target}/reveal"): Permission.REVEAL,
     ("GET", "/api/v1/skills/presence/unmanaged"): Permission.READ,
     ("POST", "/api/v1/skills/presence/unmanaged/reveal"): Permission.REVEAL,
+    ("POST", "/api/v1/skills/presence/gpts"): Permission.MANAGE,
     ("POST", "/hub/v1/records"): Permission.RECORD,
     ("GET", "/api/v1/hub/records"): Permission.READ,
     ("GET", "/api/v1/hub/records/{record_id}"): Permission.READ,

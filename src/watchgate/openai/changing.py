@@ -25,8 +25,10 @@ _LEAVES = "send_request_headers.started"
 """As httpcore names the moment at which the first byte of a request goes out, behind the protocol's name."""
 
 
-async def change(transport: Transport, route: Route, path: str, query: Query = ()) -> bytes:
-    """The body of a 200. Raises one of the four words; Unsure when it may have happened all the same."""
+async def change(
+    transport: Transport, route: Route, path: str, query: Query = (), *, content: bytes | None = None
+) -> bytes:
+    """The body of a 200; *content*: JSON that goes along. Raises one of the four words; Unsure when it may have happened all the same."""
     departure = _Departure()
 
     async def use(answer: httpx.Response) -> bytes:
@@ -41,7 +43,13 @@ async def change(transport: Transport, route: Route, path: str, query: Query = (
 
     try:
         return await transport.ask(
-            route, path, query, use, within_s=transport.patience.answer_within_s, trace=departure
+            route,
+            path,
+            query,
+            use,
+            within_s=transport.patience.answer_within_s,
+            content=content,
+            trace=departure,
         )
     except TryAgain as failure:
         if not departure.was_seen or failure.status == 429:

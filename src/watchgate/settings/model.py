@@ -68,5 +68,7 @@ class Settings:
     """Public keys (`watchgate skills signing-key`) of those who may vouch for skills. Empty: a signature is not asked for."""
     skills_presence_interval_s: int = 900
     """How often each workspace is looked at for its skills and GPTs: are they there, and still what was published?"""
+    gpt_create_assumed: bool = False
+    """May an interface be tried that creates GPTs? OpenAI documents none; some workspaces are said to have one."""
     usage_interval_s: int = 60
     """So often workers ask what is new about the use of skills."""

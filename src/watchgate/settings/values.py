@@ -112,6 +112,13 @@ def _words(value: Any, source: str, _: Path) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(word for word in words if word)
 
 
+def _yes_or_no(value: Any, source: str, _: Path) -> bool:  # noqa: ANN401 -- as above
+    found = {"true": True, "false": False}.get(str(value).lower())
+    if found is None:
+        raise UserError(f"{source} is neither true nor false. Write one of them.")
+    return found
+
+
 def _tables(value: Any, source: str, _: Path) -> dict[str, Any]:  # noqa: ANN401 -- as above
     try:
         tables = json.loads(value) if isinstance(value, str) else value
@@ -153,4 +160,5 @@ _READERS: dict[str, Reader] = {
     "usage_interval_s": _whole_number(1),
     "skills_signers": _words,
     "skills_presence_interval_s": _whole_number(10),
+    "gpt_create_assumed": _yes_or_no,
 }

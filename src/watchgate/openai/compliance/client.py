@@ -11,6 +11,7 @@ from watchgate.kernel.clock import Clock, rfc3339, utc_now
 from watchgate.openai.backoff import Patience, of_a_change
 from watchgate.openai.breaker import Breakers
 from watchgate.openai.compliance import routes
+from watchgate.openai.compliance.assumed import AssumedGpts
 from watchgate.openai.compliance.changes import Changes
 from watchgate.openai.compliance.gpts import Gpts
 from watchgate.openai.compliance.model import LogFile, LogFilePage, UserPage
@@ -69,7 +70,9 @@ class ComplianceClient:
         self._transport = transport(patience=patience)
         self.objects = Objects(self._transport)
         self.gpts = Gpts(self._transport)
-        self.changes = Changes(transport(patience=of_a_change(patience)))
+        changing = transport(patience=of_a_change(patience))
+        self.changes = Changes(changing)
+        self.assumed_gpts = AssumedGpts(changing)
 
     @property
     def key_shown(self) -> str:

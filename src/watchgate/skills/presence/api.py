@@ -13,6 +13,8 @@ from watchgate.skills.presence import errors
 from watchgate.skills.presence.model import State
 from watchgate.skills.presence.opening import PresenceRoom
 from watchgate.skills.presence.schemas import (
+    CreatedGptOut,
+    CreateGptIn,
     LookIn,
     LooksOut,
     NamesOut,
@@ -31,7 +33,13 @@ from watchgate.skills.presence.store import PresenceFilter
 from watchgate.skills.targets.model import Target
 
 PREFIX = "/api/v1/skills/presence"
-STATUSES: dict[type[UserError], int] = {errors.NotThere: 404, errors.AlreadyRegistered: 409}
+STATUSES: dict[type[UserError], int] = {
+    errors.NotThere: 404,
+    errors.AlreadyRegistered: 409,
+    errors.NotOffered: 409,
+    errors.AlreadyInstalled: 409,
+    errors.AskedInVain: 502,
+}
 """Which HTTP status each refusal of this room has, for `create_app`."""
 
 AsCaller = Annotated[Caller, Depends(caller_of)]
@@ -127,6 +135,12 @@ def _add_steering(router: APIRouter, room: PresenceRoom) -> None:
     async def register(caller: AsCaller, body: RegisterIn) -> None:
         """Say which GPT stands for the skill, whatever it is called; in place of the one before."""
         await room.steering.register(caller, body.workspace_id, body.skill_id, body.gpt_id)
+
+    @router.post("/gpts", status_code=201, operation_id="createGpt")
+    async def create(caller: AsCaller, body: CreateGptIn) -> CreatedGptOut:
+        """Assumed: OpenAI documents no interface that creates GPTs. Needs the setting `gpt_create_assumed`, and a workspace that has one."""
+        made = await room.creating.create(caller, body.workspace_id, body.skill_id)
+        return CreatedGptOut(gpt_id=made.gpt_id, by_hand=list(made.by_hand))
 
     @router.delete("/registrations/{workspace_id}/{skill_id}", status_code=204, operation_id="unregisterGpt")
     async def unregister(caller: AsCaller, workspace_id: UUID, skill_id: SkillId) -> None:

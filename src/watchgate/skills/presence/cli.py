@@ -44,6 +44,7 @@ def register(skills: typer.Typer) -> None:
     presence.callback()(show)
     presence.command("register")(register_gpt)
     presence.command("unregister")(unregister_gpt)
+    presence.command("create")(create_gpt)
     presence.command("unmanaged")(unmanaged)
     skills.add_typer(presence)
 
@@ -101,6 +102,18 @@ def unregister_gpt(
     with opened(api_url, token_file) as api:
         api.send("DELETE", f"{PATH}/registrations/{_the_workspace(api, workspace)}/{skill_id}")
     typer.echo(f"The GPT of {skill_id} is found by its name again.")
+
+
+def create_gpt(
+    skill_id: SkillId, workspace: OfWorkspace = None, api_url: ApiUrl = None, token_file: TokenFile = None
+) -> None:
+    """Assumed: make a skill's GPT where a workspace has an interface for it. OpenAI documents none; `skills export` always works."""
+    with opened(api_url, token_file) as api:
+        body = {"workspace_id": _the_workspace(api, workspace), "skill_id": skill_id}
+        made = api.ask("POST", f"{PATH}/gpts", json=body)
+    typer.echo(f"{made['gpt_id']} is there. Left for a person, in the editor:")
+    for one in made["by_hand"]:
+        typer.echo(f"  {one}")
 
 
 def unmanaged(

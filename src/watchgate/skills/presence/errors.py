@@ -9,3 +9,15 @@ class NotThere(UserError):
 
 class AlreadyRegistered(UserError):
     """The GPT stands for another skill."""
+
+
+class NotOffered(UserError):
+    """The workspace, or its settings, do not let a program create GPTs."""
+
+
+class AlreadyInstalled(UserError):
+    """There is a GPT of this name."""
+
+
+class AskedInVain(UserError):
+    """OpenAI did not do what it was asked for, or does not say whether."""

@@ -12,6 +12,8 @@ from watchgate.skills.registry.service import Registry
 
 _WERE_PUBLISHED = frozenset({State.PUBLISHED, State.DEPRECATED, State.WITHDRAWN})
 _PAGE = 500
+_MOST_VERSIONS = 20
+"""So many versions something is compared with; what is older than that has drifted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +33,7 @@ class Expected:
     def likely(self) -> tuple[Version, ...]:
         """Its versions, the one in use first."""
         rest = (one for one in self.versions if one != self.current)
-        return ((self.current,) if self.current else ()) + tuple(rest)
+        return (((self.current,) if self.current else ()) + tuple(rest))[:_MOST_VERSIONS]
 
 
 async def expected(registry: Registry) -> list[Expected]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from watchgate.kernel.clock import Clock, utc_now
+from watchgate.skills.presence.creating import Creating
 from watchgate.skills.presence.service import Looking, Presences, Workspaces
 from watchgate.skills.presence.sharing import Entitled, NothingSaid
 from watchgate.skills.presence.steering import Steering
@@ -18,6 +19,7 @@ class PresenceRoom:
     presences: Presences
     steering: Steering
     looking: Looking
+    creating: Creating
 
 
 def presence_on(
@@ -27,8 +29,18 @@ def presence_on(
     workspaces: Workspaces,
     entitled: Entitled | None = None,
     clock: Clock = utc_now,
+    *,
+    creates_gpts: bool = False,
 ) -> PresenceRoom:
-    """*entitled*: who says which people may use a skill; without it sharing inside the workspace is not judged."""
+    """*entitled*: who says which people may use a skill; without it sharing inside the workspace is not judged.
+
+    *creates_gpts*: an interface that OpenAI does not document may be tried.
+    """
     tenant = registry.admission.tenant
-    looking = Looking(database, keyring, workspaces, registry, tenant, entitled or NothingSaid(), clock)
-    return PresenceRoom(Presences(database), Steering(database, keyring, registry, clock), looking)
+    entitled = entitled or NothingSaid()
+    return PresenceRoom(
+        Presences(database),
+        Steering(database, keyring, registry, clock),
+        Looking(database, keyring, workspaces, registry, tenant, entitled, clock),
+        Creating(database, workspaces, registry, tenant, entitled, clock, is_on=creates_gpts),
+    )

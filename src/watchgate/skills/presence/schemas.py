@@ -35,6 +35,20 @@ class RegisterIn(_In):
     gpt_id: ObjectId
 
 
+class CreateGptIn(_In):
+    """Of which skill a GPT is to be made, and where."""
+
+    workspace_id: UUID
+    skill_id: Annotated[str, Field(pattern=SKILL_ID, max_length=75)]
+
+
+class CreatedGptOut(BaseModel):
+    """`by_hand`: what is left for a person to do."""
+
+    gpt_id: str
+    by_hand: list[str]
+
+
 class RevealPresenceIn(_In):
     """Why the diff is to be shown. The reason is kept in the ledger."""
 

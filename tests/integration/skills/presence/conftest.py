@@ -52,6 +52,7 @@ class Watching(Place):
         self.workspaces = room_on(database, self.keyring, {}).workspaces
         self.openai = http
         self.entitled = None
+        self.creates_gpts = False
 
     @property
     def room(self):
@@ -63,7 +64,14 @@ class Watching(Place):
             http=self.openai,
             limits=Limits(Rates(math.inf, math.inf, math.inf)),
         )
-        return presence_on(self.database, self.keyring, self.registry, enrolled, self.entitled)
+        return presence_on(
+            self.database,
+            self.keyring,
+            self.registry,
+            enrolled,
+            self.entitled,
+            creates_gpts=self.creates_gpts,
+        )
 
     async def look(self):
         await self.room.looking.look(self.workspace)
