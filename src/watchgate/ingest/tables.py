@@ -1,6 +1,6 @@
 """Where is it counted what OpenAI sends and we do not know? And where waits what events tell of the use of skills?"""
 
-from sqlalchemy import BigInteger, Column, DateTime, Identity, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, DateTime, Identity, Table, Text, Uuid, func
 from sqlalchemy.dialects.postgresql import JSONB
 
 from watchgate.storage.metadata import metadata
@@ -22,4 +22,5 @@ skill_use = Table(
     Column("workspace_id", Uuid, nullable=False),
     Column("kind", Text, nullable=False),
     Column("told", JSONB, nullable=False),
+    Column("put_at", DateTime(timezone=True), server_default=func.now(), nullable=False),
 )

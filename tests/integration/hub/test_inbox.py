@@ -1,6 +1,7 @@
 """From a line of a log file, settled as ingest settles it, to a run: each once, and only what is of skills."""
 
 import json
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -8,6 +9,7 @@ from sqlalchemy import text
 
 from postgres import database, postgres_url  # noqa: F401 -- fixtures
 from watchgate.detection.engine import default_engine
+from watchgate.hub.sources.costs import collect as divide
 from watchgate.hub.sources.inbox import collect
 from watchgate.hub.usage.model import Naming
 from watchgate.hub.usage.taking import Name, know
@@ -119,3 +121,50 @@ async def test_an_agents_run_has_its_beginning_its_end_and_its_skills(database, 
     assert await rows(
         database, "SELECT named FROM usage_sighting WHERE skill_id IS NULL AND naming IS NOT NULL"
     ) == [("skill-other",)]
+
+
+def costs(number, *, product="chatgpt", user_id="user-1", usd=0.4):
+    return {
+        "event_id": f"k{number}",
+        "type": "COSTS",
+        "timestamp": "2026-11-16T12:59:59Z",
+        "principal": {"id": "org-1", "type": "API_PLATFORM_ORG"},
+        "actor": {"type": "SYSTEM", "id": "costs_compliance"},
+        "payload": {
+            "day": "2026-11-16",
+            "hour": 12,
+            "organization_id": "org-1",
+            "identity": {"user_id": user_id, "email": "ann@acme.example", "name": "Ann", "groups": []},
+            "product": product,
+            "model": "gpt-5.5",
+            "measures": {
+                "usage": {},
+                "billing": [{"sku": "x", "estimated_cost_usd": {"value": usd, "unit": "USD"}}],
+            },
+        },
+    }
+
+
+async def test_an_hours_cost_is_divided_by_its_answers(database, settled):  # noqa: F811
+    async with database.begin() as tx:
+        await know(tx, [Name(Naming.GPT, "g-1", "a.one"), Name(Naming.SKILL, "a.one", "a.one")])
+    user, model = {"type": "user", "client_type": "web"}, {"type": "assistant", "model": "gpt-5-5"}
+    await settled(
+        *(message(1, user, 0), message(2, model, 4)),
+        *(
+            message(number, author, number, gpt_id=None, conversation="c2")
+            for number, author in ((3, user), (4, model), (5, model), (6, model))
+        ),
+        *(costs(1), costs(2, product="api"), costs(3, user_id=None), costs(4, user_id="user-nobody")),
+    )
+    await collect(database)
+    assert await rows(database, "SELECT allocated_microusd FROM usage_run") == [(None,)]
+
+    await divide(database, timedelta(hours=1))
+    assert await rows(database, "SELECT count(*) FROM skill_use") == [(2,)]
+    await divide(database, timedelta())
+
+    assert await rows(database, "SELECT allocated_microusd, started_at::text FROM usage_run") == [
+        (100_000, "2026-11-16 12:00:00+00")
+    ]
+    assert await rows(database, "SELECT count(*) FROM skill_use") == [(0,)]

@@ -5,28 +5,31 @@ Where collecting stands is in the database (what waits is removed when it was ta
 
 import asyncio
 import logging
+from datetime import timedelta
 
 from sqlalchemy.exc import DBAPIError
 
-from watchgate.hub.sources import inbox, names
+from watchgate.hub.sources import costs, inbox, names
 from watchgate.hub.usage.taking import know
 from watchgate.storage.database import Database
 
+_HELD = 2
+"""So many intervals costs wait for the messages of their hour, which stand in other files."""
 log = logging.getLogger("watchgate.hub.collecting")
 
 
-async def collect(database: Database) -> int:
-    """Learn the names of our skills, then take what waits; how many sightings were new."""
+async def collect(database: Database, *, held_s: float = 0) -> int:
+    """Learn the names of our skills, then take what waits; how many sightings were new. Costs that came in the last *held_s* wait on."""
     async with database.begin() as tx:
         await know(tx, await names.known(tx))
-    return await inbox.collect(database)
+    return await inbox.collect(database) + await costs.collect(database, timedelta(seconds=held_s))
 
 
 async def keep_collecting(database: Database, interval_s: int) -> None:
     """Until cancelled."""
     while True:
         try:
-            if new := await collect(database):
+            if new := await collect(database, held_s=_HELD * interval_s):
                 log.info("hub.collected: %d sightings", new)
         except (DBAPIError, OSError, TimeoutError) as error:
             log.warning("hub.collecting_waits_for_database: %s", type(error).__name__)

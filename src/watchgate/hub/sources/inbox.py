@@ -11,7 +11,7 @@ from watchgate.hub.sources import agent, conversation, record
 from watchgate.hub.sources.told import moment
 from watchgate.hub.usage.model import Sighting
 from watchgate.hub.usage.taking import take
-from watchgate.ingest.digest.uses import AGENT, MESSAGE
+from watchgate.ingest.digest.uses import AGENT, COSTS, MESSAGE
 from watchgate.ingest.tables import skill_use
 from watchgate.storage.database import Database
 
@@ -30,8 +30,8 @@ async def collect(database: Database) -> int:
 
 
 async def _step(tx: AsyncConnection) -> tuple[int, int]:
-    query = select(skill_use).order_by(skill_use.c.id).limit(AT_ONCE).with_for_update(skip_locked=True)
-    rows = (await tx.execute(query)).all()
+    query = select(skill_use).where(skill_use.c.kind != COSTS).order_by(skill_use.c.id)
+    rows = (await tx.execute(query.limit(AT_ONCE).with_for_update(skip_locked=True))).all()
     told = [one for row in rows for one in _sightings(row.workspace_id, row.kind, row.told)]
     new = await take(tx, told)
     if rows:

@@ -3,6 +3,7 @@
 Written down in the transaction that settles the event, so that none is missed and none counts twice.
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -11,9 +12,12 @@ from watchgate.ingest.digest.rows import UseRow
 from watchgate.ingest.events.model import MessageEvent, OtherEvent
 from watchgate.kernel.clock import rfc3339
 
-MESSAGE, AGENT = "message", "agent"
-_AGENT_LOG = "CUSTOM_AGENTS_LOG"
+MESSAGE, AGENT, COSTS = "message", "agent", "costs"
+_AGENT_LOG, _COSTS_LOG = "CUSTOM_AGENTS_LOG", "COSTS"
+_PRODUCT = "chatgpt"
 _OF_RUNS = frozenset({"AGENT_RUN_CREATED", "AGENT_RUN_COMPLETED", "AGENT_RUN_FAILED", "SKILL_USED"})
+_DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+_MOST_USD = 1e9
 _DETAILS = ("detail_type", "run_id", "conversation_id", "skill_id")
 
 
@@ -38,7 +42,9 @@ def of_message(event: MessageEvent) -> UseRow | None:
 
 
 def of_other(event: OtherEvent, raw: bytes) -> UseRow | None:
-    """Of an agent's run; *raw* is the event's JSON."""
+    """Of an agent's run, or of what a person's hour in ChatGPT cost; *raw* is the event's JSON."""
+    if event.type == _COSTS_LOG:
+        return _costs(event, _object(_object(msgspec.json.decode(raw)).get("payload")))
     if event.type != _AGENT_LOG or event.subtype not in _OF_RUNS:
         return None
     details = _object(_object(msgspec.json.decode(raw)).get("event_details"))
@@ -54,6 +60,32 @@ def of_other(event: OtherEvent, raw: bytes) -> UseRow | None:
             "event_details": told,
         },
     )
+
+
+def _costs(event: OtherEvent, payload: dict[str, Any]) -> UseRow | None:
+    """None of what no person has used, of other products, and of rows without an amount in dollars."""
+    person = _object(payload.get("identity")).get("user_id")
+    billing = _object(payload.get("measures")).get("billing")
+    amounts = [_object(one).get("estimated_cost_usd") for one in billing] if isinstance(billing, list) else []
+    micros = [_microusd(_object(one).get("value")) for one in amounts]
+    known = [one for one in micros if one is not None]
+    day, hour = payload.get("day"), payload.get("hour")
+    if payload.get("product") != _PRODUCT or not isinstance(person, str) or not known:
+        return None
+    if not isinstance(day, str) or not isinstance(hour, int) or not _DAY.fullmatch(day) or not 0 <= hour < 24:
+        return None
+    told = {
+        "event_id": event.event_id,
+        "person": person,
+        "hour": f"{day}T{hour:02}:00:00Z",
+        "microusd": sum(known),
+    }
+    return UseRow(COSTS, told)
+
+
+def _microusd(value: object) -> int | None:
+    is_amount = isinstance(value, int | float) and not isinstance(value, bool) and 0 <= value < _MOST_USD
+    return round(float(value) * 1_000_000) if is_amount and isinstance(value, int | float) else None
 
 
 def _object(value: Any) -> dict[str, Any]:  # noqa: ANN401 -- any JSON value

@@ -126,7 +126,8 @@ _USE = """
         id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
         workspace_id uuid NOT NULL,
         kind text NOT NULL,
-        told jsonb NOT NULL
+        told jsonb NOT NULL,
+        put_at timestamptz NOT NULL DEFAULT now()
     )
 """
 
