@@ -3,6 +3,7 @@
 So it is behind a setting, and behind a probe; where either says no, the way that always works is offered: the bundle.
 """
 
+import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -25,6 +26,8 @@ from watchgate.skills.targets.custom_gpt import actions
 from watchgate.skills.targets.custom_gpt.bundle import fields, gpt_name
 from watchgate.skills.targets.model import Tenant
 from watchgate.storage.database import Database
+
+log = logging.getLogger("watchgate.skills.presence")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +87,9 @@ class Creating:
                 raise errors.AlreadyInstalled(
                     f"{gpt_id} has this name already. `watchgate skills presence` says whether it is what it should be."
                 )
+        await self._record(events.CREATE_ASKED, caller, workspace_id, skill, None)
         gpt_id = await client.assumed_gpts.create(workspace_id, _form(skill, self.tenant))
-        await self._record(caller, workspace_id, skill, gpt_id)
+        await self._record(events.CREATED, caller, workspace_id, skill, gpt_id)
         shared = await self._share(workspace_id, client, skill, gpt_id)
         return Created(gpt_id, tuple(_by_hand(skill, is_shared=shared)))
 
@@ -102,15 +106,21 @@ class Creating:
             after = page.last_id
             if not page.has_more:
                 break
-        await client.assumed_gpts.share(workspace_id, gpt_id, emails)
+        try:
+            await client.assumed_gpts.share(workspace_id, gpt_id, emails)
+        except OpenAIFailure as failure:
+            log.warning("skills.gpt_not_shared: %s: %s", workspace_id, failure)
+            return False
         return True
 
-    async def _record(self, caller: Caller, workspace_id: UUID, skill: Skill, gpt_id: str) -> None:
-        """After it has happened: of what nobody can take back, the ledger says only what is."""
+    async def _record(
+        self, word: str, caller: Caller, workspace_id: UUID, skill: Skill, gpt_id: str | None
+    ) -> None:
+        """Before, and after: what is asked of OpenAI cannot be taken back."""
         async with self.database.begin() as tx:
             fields = {"workspace": str(workspace_id), "skill": skill.manifest.skill_id, "object": gpt_id}
             of_version = {"version": skill.manifest.version, "digest": skill.digest, "by": caller.id}
-            await outbox.record(tx, events.CREATED, {**fields, **of_version})
+            await outbox.record(tx, word, {**fields, **of_version})
 
 
 async def _names(client: ComplianceClient, workspace_id: UUID) -> AsyncIterator[tuple[str, str]]:
