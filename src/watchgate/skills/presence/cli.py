@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
@@ -10,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from watchgate.commands.rest import Answer, Api, ApiUrl, TokenFile, opened
-from watchgate.commands.terminal import console, on_one_line
+from watchgate.commands.terminal import console, on_one_line, spoken
 from watchgate.kernel.errors import UserError
 from watchgate.skills.presence.model import State
 from watchgate.skills.targets.model import Target
@@ -146,7 +147,7 @@ def unmanaged(
         table.add_column("name")
     for one in found:
         cells = (one["object_id"], one["target"], names.get(one["workspace_id"], one["workspace_id"]))
-        more = (one["visibility"] or "-", one["namesake_of"] or "", str(one["first_seen_at"])[:16])
+        more = (one["visibility"] or "-", one["namesake_of"] or "", minute(one["first_seen_at"]))
         table.add_row(*cells, *more, *([on_one_line(called.get(_key(one), ""))] if reveal else []))
     console().print(table)
 
@@ -160,6 +161,11 @@ def in_words(change: Mapping[str, Any]) -> str:
     """`instructions: changed (+3 -1)`."""
     lines = f" (+{change['added']} -{change['removed']})" if change["added"] or change["removed"] else ""
     return f"{change['part']}: {change['what']}{lines}"
+
+
+def minute(moment: str) -> str:
+    """A time of the API's to the minute, in UTC."""
+    return spoken(datetime.fromisoformat(moment).astimezone(UTC))
 
 
 def _look(api: Api, workspace_id: str | None, wait_s: int) -> None:
@@ -188,7 +194,7 @@ def _print(found: Sequence[Answer], looks: Sequence[Answer], names: Mapping[str,
         table.add_column("what is different")
         for one in found:
             cells = (one["skill_id"], one["target"], names.get(one["workspace_id"], one["workspace_id"]))
-            state = (str(one["state"]).replace("_", " "), one["version"] or "-", str(one["since"])[:16])
+            state = (str(one["state"]).replace("_", " "), one["version"] or "-", minute(one["since"]))
             table.add_row(*cells, *state, "; ".join(in_words(change) for change in one["changes"]))
         out.print(table)
     else:

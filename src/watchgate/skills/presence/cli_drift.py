@@ -16,6 +16,7 @@ from watchgate.skills.presence.cli import (
     Reason,
     SkillId,
     in_words,
+    minute,
     workspace_names,
 )
 from watchgate.storage.cli_options import AsJson
@@ -80,7 +81,7 @@ def _print(one: Answer, names: Mapping[str, str]) -> None:
     what = f" as {one['object_id']}" if one["object_id"] else ""
     version = f", version {one['version']}" if one["version"] else ""
     where = names.get(one["workspace_id"], one["workspace_id"])
-    typer.echo(f"{one['target']} in {where}: {state}{what}{version}, looked at {str(one['looked_at'])[:16]}")
+    typer.echo(f"{one['target']} in {where}: {state}{what}{version}, looked at {minute(one['looked_at'])}")
     changes: Sequence[Mapping[str, Any]] = one["changes"]
     for change in changes:
         typer.echo(f"  {in_words(change)}")

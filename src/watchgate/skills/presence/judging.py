@@ -11,6 +11,8 @@ from watchgate.skills.presence import sharing
 from watchgate.skills.presence.expected import Expected, skill_of
 from watchgate.skills.presence.model import PartChange, State
 from watchgate.skills.presence.targets import Candidate, Insides, Watched
+from watchgate.skills.registry.model import State as VersionState
+from watchgate.skills.registry.model import Version
 from watchgate.skills.registry.service import Registry
 from watchgate.skills.targets.model import Tenant
 
@@ -75,13 +77,14 @@ class Judge:
             skill = await skill_of(self.registry, version)
             changes = await asyncio.to_thread(insides.compared_with, skill, self.tenant)
             if not changes:
-                return Judged(_state(expected, version.version), candidate, version.version)
+                return Judged(_state(expected, version), candidate, version.version)
             first = first or Judged(State.DRIFTED, candidate, version.version, changes)
         assert first is not None, "a skill that is expected has a version"
         return first if expected.current else replace(first, state=State.LEFTOVER)
 
 
-def _state(expected: Expected, version: str) -> State:
-    if expected.current is None:
+def _state(expected: Expected, version: Version) -> State:
+    """Of what equals a version that was published."""
+    if expected.current is None or version.state is VersionState.WITHDRAWN:
         return State.LEFTOVER
-    return State.LIVE if expected.current.version == version else State.OLDER_VERSION
+    return State.LIVE if version == expected.current else State.OLDER_VERSION

@@ -64,13 +64,14 @@ class _Sorting:
         self.unmanaged = 0
         known = {one.skill_id for one in skills}
         self._by_id = {gpt_id: skill_id for skill_id, gpt_id in registered.items() if skill_id in known}
+        self._registered = frozenset(self._by_id.values())
         self._by_name = {
             name: one.skill_id for one in skills for name in judge.watched.names(one, judge.tenant)
         }
 
     def take(self, candidate: Candidate) -> None:
         named = self._by_name.get(candidate.name.reveal().strip())
-        skill_id = self._by_id.get(candidate.id) or (named if named not in self._by_id.values() else None)
+        skill_id = self._by_id.get(candidate.id) or (named if named not in self._registered else None)
         if skill_id is not None:
             self.ours.setdefault(skill_id, []).append(candidate)
             return

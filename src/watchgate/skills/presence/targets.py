@@ -11,13 +11,16 @@ from watchgate.kernel.content import Content
 from watchgate.kernel.errors import UserError
 from watchgate.openai.compliance.gpts import Gpts, pages
 from watchgate.openai.compliance.model_gpts import Gpt, GptConfig, WorkspaceSkill
-from watchgate.openai.errors import Gone
+from watchgate.openai.errors import Gone, TooLarge, Unexpected
 from watchgate.skills.package.skill import Skill
 from watchgate.skills.presence import compare_gpt, compare_skill
 from watchgate.skills.presence.expected import Expected
 from watchgate.skills.presence.model import PartChange
 from watchgate.skills.reading import read_zip
 from watchgate.skills.targets.model import Target, Tenant
+
+_CANNOT_BE_EXPORTED = 400
+"""OpenAI documents that an export may be refused so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +108,10 @@ class ChatgptSkills:
             archive = await client.export_skill(workspace_id, candidate.id)
         except Gone:
             return None
+        except Unexpected as failure:
+            if isinstance(failure, TooLarge) or failure.status == _CANNOT_BE_EXPORTED:
+                return _Unreadable()  # this one alone: it must not keep us from looking at the others
+            raise
         try:
             files, _ = await asyncio.to_thread(read_zip, archive)
         except UserError:
