@@ -4,7 +4,7 @@ live            it is there, and is the version in use
 older_version   it is there, and is another version that was published
 drifted         it is there, and is none of them: somebody has changed it
 isolated        it is the right one, but those who had it, or are entitled to it, do not have it: only its owner does
-leftover        it is there, though no version of the skill is in use
+leftover        it is there, though it was withdrawn, or no version of the skill is in use
 removed         it was there, and is not any more
 missing         it has never been seen there
 """

@@ -154,6 +154,30 @@ async def test_a_withdrawn_skill_that_is_still_there_is_left_over(place):
     assert (gpt["state"], gpt["version"]) == ("leftover", "1.2.0")
 
 
+async def test_an_older_version_that_was_withdrawn_is_left_over_as_well(place):
+    await place.install_gpt()
+    newer = files(yaml=("version: 1.2.0", "version: 1.3.0"), md=("Ask for", "First ask for"))
+    await place.published(newer, "1.3.0")
+    assert (await place.step("root", "withdraw", "1.2.0")).status_code == 200
+
+    await place.look()
+    gpt = (await place.states())["custom-gpt"]
+
+    assert (gpt["state"], gpt["version"]) == ("leftover", "1.2.0")
+
+
+async def test_of_two_with_the_same_name_the_right_one_stands_for_the_skill(place):
+    changed, right = await place.install_gpt(), await place.install_gpt()
+    await place.sim("PATCH", f"gpts/{changed}", json={"instructions": "Something else."})
+
+    await place.look()
+    gpt = (await place.states())["custom-gpt"]
+    unmanaged = (await place.presence().get("/presence/unmanaged", params={"limit": 200})).json()["data"]
+
+    assert (gpt["state"], gpt["object_id"]) == ("live", right)
+    assert {one["object_id"]: one["namesake_of"] for one in unmanaged}[changed] == SKILL
+
+
 async def test_a_registered_gpt_stands_for_the_skill_whatever_it_is_called(place):
     named, other = await place.install_gpt(), await place.install_gpt()
     await place.sim("PATCH", f"gpts/{other}", json={"name": "Postmortems"})
