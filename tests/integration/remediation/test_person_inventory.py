@@ -24,6 +24,8 @@ SEALED = {
     "legal_hold.case_sealed": "the name is taken out (written.py)",
     "legal_hold.release_sealed": "the name is taken out (written.py)",
     "person_erasure.words_sealed": "erased when the erasure is over (service.py)",
+    "skill_presence.lines_sealed": "what stands at OpenAI now, written anew at each look; gone when it is gone there",
+    "skill_unmanaged.name_sealed": "the name of a GPT or skill at OpenAI, likewise",
     "credential.sealed": "a key of the workspace; names nobody",
 }
 WITHOUT_WORKSPACE = {

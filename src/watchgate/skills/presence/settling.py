@@ -90,7 +90,7 @@ class Settling:
                     "workspace_id": self.workspace_id,
                     "target": self.target.value,
                     "object_id": one.id,
-                    "name": seal_name(self.sealer, self.target, one.id, one.name),
+                    "name_sealed": seal_name(self.sealer, self.target, one.id, one.name),
                     "name_fingerprint": fingerprint,
                     "visibility": one.visibility,
                     "namesake_of": one.namesake_of,

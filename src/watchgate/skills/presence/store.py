@@ -14,7 +14,7 @@ from watchgate.skills.presence.model import Look, PartChange, Presence, State
 from watchgate.skills.presence.tables import skill_look, skill_presence
 from watchgate.skills.targets.model import Target
 
-_SHOWN = [column for column in skill_presence.c if column.name != "lines"]
+_SHOWN = [column for column in skill_presence.c if column.name != "lines_sealed"]
 _KEY = (skill_presence.c.workspace_id, skill_presence.c.skill_id, skill_presence.c.target)
 
 
@@ -52,7 +52,7 @@ async def one(
     """With its sealed diffs."""
     query = select(skill_presence).where(_at(workspace_id, skill_id, target))
     row = (await tx.execute(query)).one_or_none()
-    return (_presence(row), row.lines) if row else None
+    return (_presence(row), row.lines_sealed) if row else None
 
 
 async def put(tx: AsyncConnection, presence: Presence, lines: bytes | None) -> None:
@@ -65,7 +65,7 @@ async def put(tx: AsyncConnection, presence: Presence, lines: bytes | None) -> N
         "target": presence.target.value,
         "state": presence.state.value,
         "changes": changes,
-        "lines": lines,
+        "lines_sealed": lines,
     }
     new = insert(skill_presence).values(**values)
     await tx.execute(new.on_conflict_do_update(index_elements=list(_KEY), set_=values))
@@ -140,7 +140,7 @@ def _look_of(workspace_id: UUID, target: Target) -> Any:  # noqa: ANN401 -- as a
 
 def _presence(row: Row[Any]) -> Presence:
     found = row._asdict()
-    found.pop("lines", None)
+    found.pop("lines_sealed", None)
     changes = tuple(PartChange(**change) for change in found["changes"])
     own = {"changes": changes, "state": State(found["state"]), "target": Target(found["target"])}
     return Presence(**{**found, **own})

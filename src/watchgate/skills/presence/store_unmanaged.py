@@ -14,7 +14,7 @@ from watchgate.skills.targets.model import Target
 
 _BATCH = 500
 _KEY = (table.c.workspace_id, table.c.target, table.c.object_id)
-_SHOWN = [column for column in table.c if column.name not in {"name", "name_fingerprint"}]
+_SHOWN = [column for column in table.c if column.name not in {"name_sealed", "name_fingerprint"}]
 
 Row = Mapping[str, Any]
 
@@ -37,7 +37,8 @@ async def put(tx: AsyncConnection, rows: Sequence[Row]) -> None:
     for first in range(0, len(rows), _BATCH):
         new = insert(table).values(list(rows[first : first + _BATCH]))
         changed = {
-            name: new.excluded[name] for name in ("name", "name_fingerprint", "visibility", "namesake_of")
+            name: new.excluded[name]
+            for name in ("name_sealed", "name_fingerprint", "visibility", "namesake_of")
         }
         await tx.execute(new.on_conflict_do_update(index_elements=list(_KEY), set_=changed))
 
@@ -81,9 +82,9 @@ async def sealed_names(
     tx: AsyncConnection, workspace_id: UUID, target: Target, ids: Collection[str]
 ) -> dict[str, bytes]:
     """Of those among *ids* that are there."""
-    query = select(table.c.object_id, table.c.name).where(
+    query = select(table.c.object_id, table.c.name_sealed).where(
         table.c.workspace_id == workspace_id,
         table.c.target == target.value,
         table.c.object_id.in_(sorted(ids)),
     )
-    return {row.object_id: row.name for row in await tx.execute(query)}
+    return {row.object_id: row.name_sealed for row in await tx.execute(query)}

@@ -38,7 +38,7 @@ skill_presence = Table(
     Column("recipients", Integer),
     Column("is_registered", Boolean, nullable=False),
     Column("changes", JSONB, nullable=False),
-    Column("lines", LargeBinary),
+    Column("lines_sealed", LargeBinary),
     Column("since", _TIME, nullable=False),
     Column("looked_at", _TIME, nullable=False),
 )
@@ -60,7 +60,7 @@ skill_unmanaged = Table(
     Column("workspace_id", Uuid, primary_key=True),
     Column("target", Text, primary_key=True),
     Column("object_id", Text, primary_key=True),
-    Column("name", LargeBinary, nullable=False),
+    Column("name_sealed", LargeBinary, nullable=False),
     Column("name_fingerprint", LargeBinary, nullable=False),
     Column("visibility", Text),
     Column("namesake_of", Text),

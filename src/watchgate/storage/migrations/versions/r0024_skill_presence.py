@@ -18,7 +18,7 @@ _TABLES = """
         recipients integer,
         is_registered boolean NOT NULL,
         changes jsonb NOT NULL,
-        lines bytea,
+        lines_sealed bytea,
         since timestamptz NOT NULL,
         looked_at timestamptz NOT NULL,
         PRIMARY KEY (workspace_id, skill_id, target)
@@ -36,7 +36,7 @@ _TABLES = """
         workspace_id uuid,
         target text,
         object_id text,
-        name bytea NOT NULL,
+        name_sealed bytea NOT NULL,
         name_fingerprint bytea NOT NULL,
         visibility text,
         namesake_of text,
