@@ -81,7 +81,9 @@ def _print(one: Answer, names: Mapping[str, str]) -> None:
     what = f" as {one['object_id']}" if one["object_id"] else ""
     version = f", version {one['version']}" if one["version"] else ""
     where = names.get(one["workspace_id"], one["workspace_id"])
-    typer.echo(f"{one['target']} in {where}: {state}{what}{version}, looked at {minute(one['looked_at'])}")
+    changed = f", last saved {minute(one['changed_at'])}" if one["changed_at"] else ""
+    looked = f", looked at {minute(one['looked_at'])}"
+    typer.echo(f"{one['target']} in {where}: {state}{what}{version}{changed}{looked}")
     changes: Sequence[Mapping[str, Any]] = one["changes"]
     for change in changes:
         typer.echo(f"  {in_words(change)}")

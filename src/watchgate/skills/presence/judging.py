@@ -6,7 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
-from watchgate.openai.compliance.gpts import Gpts
+from watchgate.openai.compliance.gpts import Gpts, pages
+from watchgate.openai.compliance.model_gpts import Gpt
+from watchgate.openai.errors import Gone
 from watchgate.skills.presence import sharing
 from watchgate.skills.presence.expected import Expected, skill_of
 from watchgate.skills.presence.model import PartChange, State
@@ -30,6 +32,7 @@ class Judged:
     candidate: Candidate | None = None
     version: str | None = None
     changes: tuple[PartChange, ...] = ()
+    changed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +62,35 @@ class Judge:
         insides = await self.watched.insides(self.client, self.workspace_id, candidate)
         if insides is None:
             return None
-        judged = await self._content(expected, candidate, insides)
+        judged = replace(await self._content(expected, candidate, insides), changed_at=insides.changed_at)
         if candidate.gpt is None or judged.state is State.LEFTOVER:
             return judged
+        return await self._shared(expected, candidate.gpt, judged, was_shared=was_shared)
+
+    async def _shared(self, expected: Expected, gpt: Gpt, judged: Judged, *, was_shared: bool) -> Judged:
         entitled = await self.entitled.people(self.workspace_id, expected.skill_id)
-        too_far = tuple(sharing.compare(candidate.gpt, entitled))
+        if entitled is not None and judged.candidate is not None:
+            gpt = await self._with_everybody(gpt)
+            judged = replace(judged, candidate=replace(judged.candidate, gpt=gpt))
+        too_far = tuple(sharing.compare(gpt, entitled))
         if too_far:
             return replace(judged, state=State.DRIFTED, changes=(*judged.changes, *too_far))
-        is_for_others = was_shared if entitled is None else bool(entitled - {candidate.gpt.owner_id})
-        if judged.state is State.LIVE and candidate.gpt.is_isolated and is_for_others:
+        is_for_others = was_shared if entitled is None else bool(entitled - {gpt.owner_id})
+        if judged.state is State.LIVE and gpt.is_isolated and is_for_others:
             return replace(judged, state=State.ISOLATED)
         return judged
+
+    async def _with_everybody(self, gpt: Gpt) -> Gpt:
+        """The GPT itself may name only some of those who have it; their own list goes on to the end."""
+        ids = set(gpt.recipients or ())
+        try:
+            async for page in pages(
+                lambda after: self.client.list_recipients(self.workspace_id, gpt.id, after)
+            ):
+                ids |= set(page.ids)
+        except Gone:
+            return gpt
+        return replace(gpt, recipients=frozenset(ids) - {gpt.owner_id})
 
     async def _content(self, expected: Expected, candidate: Candidate, insides: Insides) -> Judged:
         first: Judged | None = None

@@ -71,7 +71,8 @@ class PartChange:
 class Presence:
     """One skill at one target of one workspace, as it was last looked at.
 
-    `version`: the one that it equals; of what has drifted, the one it is compared with. `since`: when this state began.
+    `version`: the one that it equals; of what has drifted, the one it is compared with. `changed_at`: when somebody
+    last saved it in ChatGPT; `since`: when we first saw this state.
     """
 
     workspace_id: UUID
@@ -82,6 +83,7 @@ class Presence:
     object_id: str | None
     visibility: str | None
     recipients: int | None
+    changed_at: datetime | None
     is_registered: bool
     changes: tuple[PartChange, ...]
     since: datetime

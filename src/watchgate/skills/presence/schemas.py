@@ -74,7 +74,7 @@ class ChangeOut(BaseModel):
 
 
 class PresenceOut(BaseModel):
-    """`version`: the one that it equals; of what has drifted, the one it is compared with."""
+    """`version`: the one that it equals; of what has drifted, the one it is compared with. `changed_at`: when it was last saved in ChatGPT."""
 
     workspace_id: UUID
     skill_id: str
@@ -84,6 +84,7 @@ class PresenceOut(BaseModel):
     object_id: str | None
     visibility: str | None
     recipients: int | None
+    changed_at: datetime | None
     is_registered: bool
     changes: list[ChangeOut]
     cannot_be_seen: list[str]

@@ -53,6 +53,7 @@ class Settling:
             object_id=judged.candidate.id if judged.candidate else None,
             visibility=gpt.visibility if gpt else None,
             recipients=len(gpt.recipients) if gpt and gpt.recipients is not None else None,
+            changed_at=judged.changed_at,
             is_registered=is_registered and self.target is Target.CUSTOM_GPT,
             changes=judged.changes,
             since=self.now if before is None or is_new else before.since,

@@ -36,6 +36,7 @@ skill_presence = Table(
     Column("object_id", Text),
     Column("visibility", Text),
     Column("recipients", Integer),
+    Column("changed_at", _TIME),
     Column("is_registered", Boolean, nullable=False),
     Column("changes", JSONB, nullable=False),
     Column("lines_sealed", LargeBinary),

@@ -30,11 +30,15 @@ class Candidate:
     id: str
     name: Content
     created_at: datetime | None
+    updated_at: datetime | None = None
     gpt: Gpt | None = None
 
 
 class Insides(Protocol):
-    """What was fetched of a candidate, ready to be compared."""
+    """What was fetched of a candidate, ready to be compared. `changed_at`: when it was last saved."""
+
+    @property
+    def changed_at(self) -> datetime | None: ...
 
     def compared_with(self, skill: Skill, tenant: Tenant) -> tuple[PartChange, ...]: ...
 
@@ -72,7 +76,7 @@ class CustomGpts:
                 slim = replace(
                     gpt, config=None
                 )  # thousands may be listed; what is in them is fetched of ours alone
-                yield Candidate(gpt.id, name, gpt.created_at, slim)
+                yield Candidate(gpt.id, name, gpt.created_at, gpt=slim)
 
     async def insides(self, client: Gpts, workspace_id: UUID, candidate: Candidate) -> Insides | None:
         try:
@@ -85,6 +89,10 @@ class CustomGpts:
 @dataclass(frozen=True, slots=True)
 class _GptInsides:
     config: GptConfig
+
+    @property
+    def changed_at(self) -> datetime | None:
+        return self.config.created_at
 
     def compared_with(self, skill: Skill, tenant: Tenant) -> tuple[PartChange, ...]:
         return compare_gpt.compare(skill, tenant, self.config)
@@ -110,30 +118,36 @@ class ChatgptSkills:
             return None
         except Unexpected as failure:
             if isinstance(failure, TooLarge) or failure.status == _CANNOT_BE_EXPORTED:
-                return _Unreadable()  # this one alone: it must not keep us from looking at the others
+                return _Unreadable(
+                    candidate.updated_at
+                )  # this one alone: it must not keep us from looking at the others
             raise
         try:
             files, _ = await asyncio.to_thread(read_zip, archive)
         except UserError:
-            return _Unreadable()
-        return _SkillInsides(files)
+            return _Unreadable(candidate.updated_at)
+        return _SkillInsides(files, candidate.updated_at)
 
 
 @dataclass(frozen=True, slots=True)
 class _SkillInsides:
     files: Mapping[str, bytes]
+    changed_at: datetime | None
 
     def compared_with(self, skill: Skill, tenant: Tenant) -> tuple[PartChange, ...]:  # noqa: ARG002
         return compare_skill.compare(skill, self.files)
 
 
+@dataclass(frozen=True, slots=True)
 class _Unreadable:
+    changed_at: datetime | None
+
     def compared_with(self, skill: Skill, tenant: Tenant) -> tuple[PartChange, ...]:  # noqa: ARG002
         return (PartChange("files", "its export cannot be read, or is too large"),)
 
 
 def _candidate(skill: WorkspaceSkill) -> Candidate:
-    return Candidate(skill.id, skill.name, skill.created_at)
+    return Candidate(skill.id, skill.name, skill.created_at, skill.updated_at)
 
 
 WATCHED: tuple[Watched, ...] = (CustomGpts(), ChatgptSkills())

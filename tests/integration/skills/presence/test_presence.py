@@ -28,6 +28,7 @@ async def test_what_was_installed_as_published_is_live_and_in_the_ledger_once(pl
         "chatgpt-skill": ("live", skill_id, "1.2.0"),
     }
     assert found["custom-gpt"]["changes"] == []
+    assert None not in {one["changed_at"] for one in found.values()}
     assert any("canvas" in one for one in found["custom-gpt"]["cannot_be_seen"])
     assert sorted(await place.changes()) == [
         ("chatgpt-skill", None, "live", []),
@@ -291,4 +292,5 @@ async def test_sharing_is_compared_with_entitlement(place):
         ("sharing", 1, 0),
         ("sharing", 0, 1),
     ]
+    assert gpt["recipients"] == 1
     assert (await place.states())["custom-gpt"]["state"] == "live"

@@ -16,6 +16,7 @@ _TABLES = """
         object_id text,
         visibility text,
         recipients integer,
+        changed_at timestamptz,
         is_registered boolean NOT NULL,
         changes jsonb NOT NULL,
         lines_sealed bytea,
