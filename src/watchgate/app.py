@@ -57,6 +57,9 @@ from watchgate.openai.limits import Rates
 from watchgate.settings import Settings
 from watchgate.skills.presence import api as presence_api
 from watchgate.skills.presence.opening import PresenceRoom, presence_on
+from watchgate.skills.pushing import api as pushing_api
+from watchgate.skills.pushing.opening import pushing_on
+from watchgate.skills.pushing.service import Pushing
 from watchgate.skills.registry import api as skills_api
 from watchgate.skills.registry.opening import registry_on
 from watchgate.skills.registry.service import Registry
@@ -96,6 +99,7 @@ class Services:
     remediation: Remediations
     skills: Registry
     presence: PresenceRoom
+    pushing: Pushing
     hub: Hub
 
 
@@ -149,6 +153,14 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         remediation_on(database, keyring, settings, enrolled, workspaces.workspaces),
         skills,
         presence_on(database, keyring, skills, enrolled, creates_gpts=settings.gpt_create_assumed),
+        pushing_on(
+            database,
+            keyring,
+            skills,
+            base_url=settings.openai_base_url,
+            http=http,
+            limits=_request_limits(settings),
+        ),
         hub_on(database, keyring, skills),
     )
 
@@ -190,6 +202,7 @@ def build_api(services: Services) -> FastAPI:
         *app_remediation.routers(services.remediation),
         skills_api.registry_router(services.skills),
         presence_api.presence_router(services.presence),
+        pushing_api.pushing_router(services.pushing),
         *app_hub.routers(services.hub, services.outside.public_url),
     ]
     statuses: dict[type[UserError], int] = {
@@ -205,6 +218,7 @@ def build_api(services: Services) -> FastAPI:
         **app_remediation.STATUSES,
         **skills_api.STATUSES,
         **presence_api.STATUSES,
+        **pushing_api.STATUSES,
         **app_hub.STATUSES,
     }
     return create_app(

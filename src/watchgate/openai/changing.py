@@ -26,9 +26,15 @@ _LEAVES = "send_request_headers.started"
 
 
 async def change(
-    transport: Transport, route: Route, path: str, query: Query = (), *, content: bytes | None = None
+    transport: Transport,
+    route: Route,
+    path: str,
+    query: Query = (),
+    *,
+    content: bytes | None = None,
+    content_type: str = "application/json",
 ) -> bytes:
-    """The body of a 200; *content*: JSON that goes along. Raises one of the four words; Unsure when it may have happened all the same."""
+    """The body of a 200; *content* goes along. Raises one of the four words; Unsure when it may have happened all the same."""
     departure = _Departure()
 
     async def use(answer: httpx.Response) -> bytes:
@@ -49,6 +55,7 @@ async def change(
             use,
             within_s=transport.patience.answer_within_s,
             content=content,
+            content_type=content_type,
             trace=departure,
         )
     except TryAgain as failure:

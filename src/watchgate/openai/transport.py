@@ -89,7 +89,7 @@ class Transport:
                 await asyncio.sleep(max(asked_s, delay_s(number, self.patience, draw())))
         return await attempt()
 
-    async def ask(
+    async def ask(  # noqa: PLR0913 -- one way out for every question
         self,
         route: Route,
         path: str,
@@ -98,6 +98,7 @@ class Transport:
         *,
         within_s: float,
         content: bytes | None = None,
+        content_type: str = "application/json",
         trace: Trace | None = None,
     ) -> T:
         """Ask once; *use* gets a 200 or a redirect, body unread. Raises one of the four words."""
@@ -117,7 +118,7 @@ class Transport:
             raise failure
 
         if content is not None:
-            headers["content-type"] = "application/json"
+            headers["content-type"] = content_type
         request = self.http.build_request(
             route.method,
             url,

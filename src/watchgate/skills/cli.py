@@ -21,6 +21,7 @@ from watchgate.skills.package.load import load_skill
 from watchgate.skills.package.skill import Skill, SkillError
 from watchgate.skills.presence import cli as cli_presence
 from watchgate.skills.presence import cli_drift
+from watchgate.skills.pushing import cli as pushing
 from watchgate.skills.targets.model import Target
 from watchgate.skills.writing import write_folder
 from watchgate.storage.cli_options import AsJson, DataDir
@@ -54,6 +55,7 @@ def register(app: typer.Typer) -> None:
     cli_export.register(skills)
     cli_registry.register(skills)
     cli_lock.register(skills)
+    pushing.register(skills)
     cli_presence.register(skills)
     cli_drift.register(skills)
     app.add_typer(skills)

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchgate.hub.usage.model import Naming
 from watchgate.hub.usage.taking import Name
 from watchgate.skills.presence.tables import registered_gpt, skill_presence
+from watchgate.skills.pushing.tables import skill_push
 from watchgate.skills.registry.tables import skill_version
 from watchgate.skills.targets.model import Target
 
@@ -30,5 +31,7 @@ async def _present(tx: AsyncConnection) -> AsyncIterator[Name]:
     seen = select(skill_presence).where(skill_presence.c.object_id.is_not(None))
     for row in await tx.execute(seen):
         yield Name(_NAMING[Target(row.target)], row.object_id, row.skill_id, row.version, row.since)
+    for row in await tx.execute(select(skill_push)):
+        yield Name(Naming.PLATFORM_SKILL, row.remote_id, row.skill_id, row.version, row.pushed_at)
     for row in await tx.execute(select(registered_gpt)):
         yield Name(Naming.GPT, row.gpt_id, row.skill_id, since=row.registered_at)
