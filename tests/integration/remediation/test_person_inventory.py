@@ -26,6 +26,7 @@ SEALED = {
     "person_erasure.words_sealed": "erased when the erasure is over (service.py)",
     "skill_presence.lines_sealed": "what stands at OpenAI now, written anew at each look; gone when it is gone there",
     "skill_unmanaged.name_sealed": "the name of a GPT or skill at OpenAI, likewise",
+    "platform_key.sealed": "a key of a project; names nobody",
     "credential.sealed": "a key of the workspace; names nobody",
 }
 WITHOUT_WORKSPACE = {
@@ -40,6 +41,8 @@ WITHOUT_WORKSPACE = {
     "remediation_comment": "written by Watchgate's own people; the text is sealed",
     "ledger_outbox": "payloads that name the person are taken out (in_ledger.py)",
     "ledger_place": "ids of requests, and numbers",
+    "platform_key": "a key of a project, and which of Watchgate's own people gave it",
+    "usage_name": "ids of skills",
     "executor": "ids of processes",
     "workspace": "names nobody",
     "alembic_version": "a number",
