@@ -136,7 +136,16 @@ def test_a_skill_is_compared_by_its_bytes_without_what_stays_at_home():
     assert change.what == "a file was changed, which is no short text"
 
 
+def test_more_actions_than_any_bundle_has_are_not_all_read():
+    same = installed()
+
+    assert ("actions", "it has more than 20 Actions") in told(
+        installed(tools=same.tools + (action("x: 1"),) * 500)
+    )
+
+
 def test_a_diff_has_an_end():
+    assert len(text_change("instructions", "", "x" * 1_000_000).lines[-1]) < 3000
     change = text_change("instructions", "a\n" * 1500, "b\n" * 1500)
 
     assert (change.added, change.removed) == (1500, 1500)

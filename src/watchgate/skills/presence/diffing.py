@@ -9,6 +9,8 @@ MOST_LINES = 1_000
 """Of a diff that is kept."""
 _MOST_COMPARED = 4_000
 """Lines a side; finding the shortest diff of more takes too long."""
+_LONGEST = 2_000
+"""Characters of a line that is kept."""
 _CUT = "… the rest is cut off"
 
 
@@ -25,8 +27,8 @@ def lines_change(part: Part, old: Sequence[str], new: Sequence[str], what: str =
     told = list(difflib.unified_diff(old, new, f"published/{part}", f"found/{part}", lineterm=""))
     added = sum(line.startswith("+") for line in told[2:])
     removed = sum(line.startswith("-") for line in told[2:])
-    shown = tuple(told) if len(told) <= MOST_LINES else (*told[:MOST_LINES], _CUT)
-    return PartChange(part, what, added, removed, shown)
+    shown = tuple(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}…" for line in told[:MOST_LINES])
+    return PartChange(part, what, added, removed, shown if len(told) <= MOST_LINES else (*shown, _CUT))
 
 
 def _lines(text: str) -> list[str]:
