@@ -116,3 +116,17 @@ def _read(path):
         return path.read_bytes().replace(b"\0", b" ").decode(errors="replace")
     except OSError:  # it has ended meanwhile
         return ""
+
+
+def test_a_skill_is_handed_out_used_and_watched(demo):
+    story = demo.stdout[demo.stdout.index("A skill: written once") :]
+
+    assert re.search(r"1 of 1 passed\. incident\.postmortem 1\.0\.0", story)
+    assert re.search(r"incident\.postmortem 1\.0\.0 is a new skill there: skill_\w+", story)
+    assert "is there already; nothing was done" in story
+    assert re.search(r"incident\S+\s+custom-gpt\s+Office\s+live\s+1\.0\.0", story)
+    assert re.search(r"The replies end with:\s+Watchgate · Incident Postmortem · .*View\s+record", story)
+    assert re.search(r"in all\s+50\s+0\s+46\s+-\s+\$\d\.\d\d allocated", story)
+    assert re.search(r"custom-gpt in Office: drifted", story)
+    assert "wgs_…" in story
+    assert not re.search(r"wgs_\w{10}", story)

@@ -4,7 +4,7 @@ import asyncio
 import os
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -24,8 +24,13 @@ class Actor:
     role: Role
     environment: Mapping[str, str]
 
-    async def run(self, out: Console, command: str, *, refused: bool = False) -> str:
-        """Run a command and show both; what it said. Raises UserError when it ends as it should not."""
+    async def run(
+        self, out: Console, command: str, *, refused: bool = False, shows: Callable[[str], str] = str
+    ) -> str:
+        """Run a command and show both (of what it says: what *shows* makes of it); what it said.
+
+        Raises UserError when it ends as it should not.
+        """
         out.print(
             Text(f"\n  {self.name}, {self.role.value}", style="bold").append(
                 f"  $ watchgate {command}", style="cyan"
@@ -33,7 +38,7 @@ class Actor:
             soft_wrap=True,
         )
         said, code = await self._process(out.width - 4, shlex.split(command))
-        out.print(Text("\n".join(f"    {line}" for line in said.splitlines() if line.strip())))
+        out.print(Text("\n".join(f"    {line}" for line in shows(said).splitlines() if line.strip())))
         if (code != 0) != refused:
             raise UserError(f"`watchgate {command}` ended with {code}, which it should not.")
         return said

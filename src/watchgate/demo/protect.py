@@ -13,12 +13,15 @@ from rich.console import Console
 from watchgate.app import Services
 from watchgate.commands.terminal import on_one_line
 from watchgate.demo.acting import Actor, Cast
+from watchgate.demo.backfill import until_in_ledger
 from watchgate.findings.model import AssetKind, Finding, FindingFilter
 from watchgate.kernel.errors import UserError
 from watchgate.testing.simulator import RunningSimulator
 
 ENTITY = "US_SSN"
 REASON = "A social security number in a chat"
+CHECKPOINT_S = 1.5
+"""By then the ledger has signed what was written before: it does so once a second."""
 AUDIT_ECHO_S = 7200
 """By then the simulated workspace has written our deletion into its audit log."""
 
@@ -53,6 +56,8 @@ async def show_protect(
         "\n  (Two hours later, by the simulated workspace's clock: its audit log tells of the deletion.)"
     )
     await ann.run(out, f"remediate status {request} --watch --until-verified")
+    await until_in_ledger(services.database)
+    await asyncio.sleep(CHECKPOINT_S)
     await _show_receipt(out, ann, request, folder)
 
 

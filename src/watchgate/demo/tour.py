@@ -58,7 +58,7 @@ def _watch(
         show_next(out, gateway, pack, url_of(listener), token)
         out.print("\nEverything keeps running; the worker reads on. Stop with Ctrl+C.")
 
-    asyncio.run(show_watch(out, simulator, settings, listener, on_ready if stays else None))
+    asyncio.run(show_watch(out, simulator, settings, gateway.base_url, listener, on_ready if stays else None))
 
 
 def _gateway(simulator: RunningSimulator, pack: Path, data_dir: Path, listen: str) -> RunningGateway:

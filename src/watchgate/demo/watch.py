@@ -17,6 +17,7 @@ from watchgate.demo.backfill import show_backfill, until_in_ledger
 from watchgate.demo.found import show_catalogue, show_findings, show_planted
 from watchgate.demo.ledger import show_ledger
 from watchgate.demo.protect import show_protect
+from watchgate.demo.skills import PUBLIC_URL, Stage, show_skill
 from watchgate.http.server import serve, stop_signals, url_of
 from watchgate.identity.roles import Role
 from watchgate.kernel.content import Content
@@ -36,6 +37,8 @@ def demo_settings(simulator: RunningSimulator, data_dir: Path) -> Settings:
         openai_base_url=simulator.base_url,
         poll_interval_s=5,
         requests_per_minute=0,
+        public_url=PUBLIC_URL,
+        usage_interval_s=2,
     )
 
 
@@ -46,6 +49,8 @@ def keep_settings(settings: Settings) -> None:
         f'openai_base_url = "{settings.openai_base_url}"',
         f"poll_interval_s = {settings.poll_interval_s}",
         f"requests_per_minute = {settings.requests_per_minute}",
+        f'public_url = "{settings.public_url}"',
+        f"usage_interval_s = {settings.usage_interval_s}",
     ]
     (settings.data_dir / _SETTINGS_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")
 
@@ -54,6 +59,7 @@ async def show_watch(
     out: Console,
     simulator: RunningSimulator,
     settings: Settings,
+    gateway_url: str,
     listener: socket.socket,
     on_ready: Callable[[str], None] | None,
 ) -> None:
@@ -73,7 +79,10 @@ async def show_watch(
                 out, services, await asyncio.to_thread(lambda: list(simulator.truth_planted()))
             )
             people = await cast(services, url_of(listener))
-            await show_protect(out, simulator, services, workspace_id, people, settings.data_dir.parent)
+            folder = settings.data_dir.parent
+            await show_protect(out, simulator, services, workspace_id, people, folder)
+            api_url = url_of(listener)
+            await show_skill(Stage(out, simulator, people, gateway_url, api_url, settings.data_dir, folder))
             show_ledger(out, settings.data_dir, "The gateway and the control plane each write one.")
             if on_ready is not None:
                 await _stay(services, on_ready)

@@ -14,7 +14,11 @@ from watchgate.skills.targets.model import Tenant
 
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _BODY_METHODS = frozenset({"POST", "PUT", "PATCH"})
-_TOKEN = {"type": "http", "scheme": "bearer", "description": "The skill's own key: `watchgate hub keys make`."}
+_TOKEN = {
+    "type": "http",
+    "scheme": "bearer",
+    "description": "The skill's own key: `watchgate hub keys make`.",
+}
 
 
 def documents(skill: Skill, tenant: Tenant) -> Mapping[str, dict[str, Any]]:
