@@ -9,7 +9,7 @@ import typer
 from watchgate.commands.rest import Answer, Api, ApiUrl, TokenFile, opened
 from watchgate.commands.terminal import plain
 from watchgate.kernel.errors import UserError
-from watchgate.skills.presence.cli import (
+from watchgate.skills.presence.cli_shared import (
     PATH,
     OfTarget,
     OfWorkspace,
