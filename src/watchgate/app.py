@@ -161,7 +161,7 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
             http=http,
             limits=_request_limits(settings),
         ),
-        hub_on(database, keyring, skills),
+        hub_on(database, keyring, skills, settings.data_dir),
     )
 
 

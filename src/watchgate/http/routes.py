@@ -135,6 +135,7 @@ ROUTES: Routes = {
     ("PUT", "/api/v1/platform-keys/{project}"): Permission.MANAGE,
     ("POST", "/hub/v1/records"): Permission.RECORD,
     ("GET", "/api/v1/hub/records"): Permission.READ,
+    ("GET", "/api/v1/hub/records/verification"): Permission.AUDIT,
     ("GET", "/api/v1/hub/records/{record_id}"): Permission.READ,
     ("POST", "/api/v1/hub/records/{record_id}/reveal"): Permission.REVEAL,
     ("GET", "/api/v1/hub/usage/summary"): Permission.READ,

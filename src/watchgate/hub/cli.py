@@ -3,6 +3,7 @@
 import typer
 
 from watchgate.hub.keys import cli as keys
+from watchgate.hub.records import cli as records
 from watchgate.hub.usage import cli as usage
 
 
@@ -11,6 +12,7 @@ def register(app: typer.Typer) -> None:
     hub = typer.Typer(
         name="hub", help="The Hub: records of skills, their use and its cost.", no_args_is_help=True
     )
+    records.register(hub)
     keys.register(hub)
     usage.register(hub)
     app.add_typer(hub)

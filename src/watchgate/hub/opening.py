@@ -1,6 +1,7 @@
 """Which parts make the Hub, whoever opens it (the server, a worker, a test)?"""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from watchgate.hub.keys.service import SkillKeys
 from watchgate.hub.records.contracts import Contracts
@@ -21,11 +22,13 @@ class Hub:
     usage: Usage
 
 
-def hub_on(database: Database, keyring: Keyring, registry: Registry, clock: Clock = utc_now) -> Hub:
-    """The Hub on *database*."""
+def hub_on(
+    database: Database, keyring: Keyring, registry: Registry, data_dir: Path, clock: Clock = utc_now
+) -> Hub:
+    """The Hub on *database*, with the ledger in *data_dir*."""
     usage = Usage(database)
     return Hub(
         SkillKeys(database, registry, clock),
-        Records(database, keyring, Contracts(registry), usage, clock),
+        Records(database, keyring, Contracts(registry), usage, data_dir, clock),
         usage,
     )

@@ -1,11 +1,12 @@
 """The Hub over a real database: a published skill, its key, and people who read."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import httpx
 import pytest
 
-from integration.skills.conftest import CALLERS, Place
+from integration.skills.conftest import CALLERS, Place, person
 from postgres import database, postgres_url  # noqa: F401 -- fixtures
 from unit.skills.sample import FILES
 from watchgate import app_hub
@@ -13,7 +14,10 @@ from watchgate.http.application import create_app
 from watchgate.http.permissions import Permission
 from watchgate.http.routes import ROUTES
 from watchgate.hub.opening import hub_on
+from watchgate.identity.roles import Role
 from watchgate.kernel.clock import utc_now
+from watchgate.ledger.outbox import OutboxRelay
+from watchgate.ledger.writer import Ledger
 from watchgate.skills.registry import api as skills_api
 from watchgate.storage.key_encryption import KEY_BYTES, HeldKeys
 from watchgate.storage.sealing import Keyring
@@ -26,6 +30,7 @@ RECORD = {
     "body": {"summary": "DNS again."},
 }
 READERS = {
+    "auditor": person("audrey", Role.AUDITOR),
     **CALLERS,
     "rita": replace(
         CALLERS["vera"], id="usr_rita", permissions=CALLERS["vera"].permissions | {Permission.REVEAL}
@@ -37,6 +42,13 @@ class HubPlace(Place):
     """`hub("root")` asks as a person; `skill(key)` as a skill does."""
 
     now = staticmethod(utc_now)
+    data_dir = Path()
+
+    async def relay(self):
+        """Have what waits in the outbox in the ledger."""
+        ledger = Ledger.open(self.data_dir, kind="control")
+        await OutboxRelay(self.database, ledger).drain()
+        ledger.close()
 
     @property
     def keyring(self):
@@ -44,7 +56,7 @@ class HubPlace(Place):
 
     @property
     def rooms(self):
-        return hub_on(self.database, self.keyring, self.registry, self.now)
+        return hub_on(self.database, self.keyring, self.registry, self.data_dir, self.now)
 
     def hub(self, who, **headers):
         async def people(token):
@@ -77,8 +89,9 @@ class HubPlace(Place):
 
 
 @pytest.fixture
-async def place(database):  # noqa: F811
+async def place(database, tmp_path):  # noqa: F811
     made = HubPlace(database)
+    made.data_dir = tmp_path
     await made.published(FILES)
     yield made
     for client in made.clients:

@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Header, Path, Query, Request
 
 from watchgate.http.paging import Page, Paging, cut_page
-from watchgate.http.permissions import Caller, Within, caller_of
+from watchgate.http.permissions import Caller, Within, caller_of, unlimited_only
 from watchgate.hub.records import errors
 from watchgate.hub.records.footer import footer
 from watchgate.hub.records.model import Origin, RecordType
@@ -16,8 +16,10 @@ from watchgate.hub.records.schemas import (
     RecordOut,
     RevealedOut,
     RevealIn,
+    VerificationOut,
     record_out,
     revealed_out,
+    verification_out,
 )
 from watchgate.hub.records.service import Records
 from watchgate.hub.records.store import RecordFilter
@@ -93,6 +95,15 @@ def _add_reading(router: APIRouter, records: Records) -> None:
         rows = await records.page(wanted, paging.limit + 1, after[0] if after else None)
         page, cursor = cut_page(rows, paging.limit, lambda one: [one.id])
         return Page(data=[record_out(one) for one in page], next_cursor=cursor)
+
+    @router.get(
+        "/api/v1/hub/records/verification",
+        operation_id="verifyRecords",
+        dependencies=[Depends(unlimited_only)],
+    )
+    async def verify() -> VerificationOut:
+        """All records against the ledger: was one changed, removed or put in behind our back? Reads the ledger whole."""
+        return verification_out(await records.verify())
 
     @router.get("/api/v1/hub/records/{record_id}", operation_id="showRecord")
     async def show(within: Within, record_id: RecordId) -> RecordOut:

@@ -9,7 +9,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from watchgate.hub.records.model import NewRecord, Origin, Record, RecordType, Revealed, Scan
+from watchgate.hub.records.verifying import Holds, Verification
 from watchgate.skills.package.manifest import SEMVER, SKILL_ID
+
+_MOST_BAD = 1000
 
 
 class RecordIn(BaseModel):
@@ -81,6 +84,24 @@ class RevealedOut(BaseModel):
 
     record: RecordOut
     body: dict[str, Any] | None
+
+
+class BadRecordOut(BaseModel):
+    id: str
+    holds: Holds
+
+
+class VerificationOut(BaseModel):
+    """`bad`: the first thousand that do not agree with the ledger."""
+
+    is_good: bool
+    counts: Mapping[Holds, int]
+    bad: list[BadRecordOut]
+
+
+def verification_out(found: Verification) -> VerificationOut:
+    bad = [BadRecordOut(id=record_id, holds=holds) for record_id, holds in found.bad[:_MOST_BAD]]
+    return VerificationOut(is_good=found.is_good, counts=found.counts, bad=bad)
 
 
 def record_out(record: Record) -> RecordOut:

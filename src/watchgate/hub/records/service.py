@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from watchgate.hub.records.model import (
     Revealed,
 )
 from watchgate.hub.records.store import RecordFilter
+from watchgate.hub.records.verifying import Verification, verify
 from watchgate.hub.sources.record import put_aside
 from watchgate.kernel.canonical_json import Json
 from watchgate.kernel.clock import Clock
@@ -44,6 +46,8 @@ class Records:
     keyring: Keyring
     contracts: Contracts
     runs: Runs
+    data_dir: Path
+    """Where the ledger is."""
     clock: Clock
 
     async def take(self, caller: Caller, new: NewRecord) -> Kept:
@@ -81,6 +85,10 @@ class Records:
         """Raises UnknownRecord."""
         async with self.database.read() as tx:
             return _there(await store.by_id(tx, record_id, within))[0]
+
+    async def verify(self) -> Verification:
+        """All records against the ledger. Raises LogDamaged, OSError."""
+        return await verify(self.database, self.keyring, self.data_dir)
 
     async def reveal(self, caller: Caller, record_id: str, reason: str) -> Revealed:
         """A record with its body; that it was read is in the ledger first. Raises UnknownRecord, SealBroken."""
