@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from fastapi import APIRouter
 
 from watchgate.http.permissions import Authenticate, Caller
+from watchgate.hub.collecting import keep_collecting
+from watchgate.hub.governance import api as governance_api
 from watchgate.hub.keys import api as keys_api
 from watchgate.hub.keys.model import PREFIX
 from watchgate.hub.opening import Hub
 from watchgate.hub.records import api as records_api
-from watchgate.hub.sources.collecting import keep_collecting
 from watchgate.hub.usage import api as usage_api
 from watchgate.kernel.errors import UserError
 from watchgate.settings import Settings
@@ -25,6 +26,7 @@ def routers(hub: Hub, public_url: str | None) -> list[APIRouter]:
         keys_api.keys_router(hub.keys),
         records_api.records_router(hub.records, public_url),
         usage_api.usage_router(hub.usage),
+        governance_api.governance_router(hub.governance),
     ]
 
 
@@ -37,6 +39,6 @@ def also_skills(tokens: Authenticate, hub: Hub) -> Authenticate:
     return authenticate
 
 
-def hub_tasks(database: Database, settings: Settings) -> Sequence[asyncio.Task[None]]:
+def hub_tasks(hub: Hub, database: Database, settings: Settings) -> Sequence[asyncio.Task[None]]:
     """A worker's share of the Hub's work: what goes on until it is cancelled."""
-    return [asyncio.create_task(keep_collecting(database, settings.usage_interval_s))]
+    return [asyncio.create_task(keep_collecting(database, hub.governance, settings.usage_interval_s))]

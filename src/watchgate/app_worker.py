@@ -71,7 +71,7 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
                 asyncio.create_task(rescans.run()),
                 asyncio.create_task(presence.run()),
                 *remediation.tasks(),
-                *hub_tasks(services.database, settings),
+                *hub_tasks(services.hub, services.database, settings),
             ]
             try:
                 yield

@@ -118,11 +118,14 @@ async def _use(stage: Stage, gpt_id: str) -> None:
     out.print(f"  The replies end with:  {footer}", markup=False)
     await asyncio.to_thread(stage.simulator.advance_clock, _COSTED_S)
     await _until_known(stage)
+    await root.run(out, "hub records list --type outputs --limit 3")
     await root.run(out, "hub summary")
+    await root.run(out, "hub governance")
+    await root.run(out, "hub records verify")
 
 
 async def _until_known(stage: Stage) -> None:
-    """Until the logs of the runs were read, and what they cost."""
+    """Until the logs of the runs were read, what they cost, and which of them left no record."""
     with httpx.Client(
         base_url=stage.api_url,
         headers={"Authorization": f"Bearer {stage.people.root.environment['WATCHGATE_API_TOKEN']}"},
@@ -130,7 +133,8 @@ async def _until_known(stage: Stage) -> None:
         for _ in range(_WAIT_S):
             answer = await asyncio.to_thread(api.get, "/api/v1/hub/usage/summary", params={"skill_id": SKILL})
             found = answer.json()["total"]
-            if found["runs"] == RUNS and found["cost"]:
+            events = await asyncio.to_thread(api.get, "/api/v1/hub/governance", params={"open": True})
+            if found["runs"] == RUNS and found["cost"] and events.json()["data"]:
                 return
             await asyncio.sleep(1)
     raise UserError(f"After {_WAIT_S} s the use of the skill is not known: {found['runs']} runs of {RUNS}.")

@@ -138,6 +138,7 @@ ROUTES: Routes = {
     ("GET", "/api/v1/hub/records/verification"): Permission.AUDIT,
     ("GET", "/api/v1/hub/records/{record_id}"): Permission.READ,
     ("POST", "/api/v1/hub/records/{record_id}/reveal"): Permission.REVEAL,
+    ("GET", "/api/v1/hub/governance"): Permission.READ,
     ("GET", "/api/v1/hub/usage/summary"): Permission.READ,
     ("GET", "/api/v1/hub/usage/unmanaged"): Permission.READ,
     ("GET", "/api/v1/hub/keys"): Permission.MANAGE,

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from watchgate.hub.governance.requirements import Requirements
+from watchgate.hub.governance.service import Governance
 from watchgate.hub.keys.service import SkillKeys
 from watchgate.hub.records.contracts import Contracts
 from watchgate.hub.records.service import Records
@@ -20,6 +22,7 @@ class Hub:
     keys: SkillKeys
     records: Records
     usage: Usage
+    governance: Governance
 
 
 def hub_on(
@@ -31,4 +34,5 @@ def hub_on(
         SkillKeys(database, registry, clock),
         Records(database, keyring, Contracts(registry), usage, data_dir, clock),
         usage,
+        Governance(database, keyring, Requirements(registry), clock),
     )

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import pytest
 
-from watchgate.hub.sources.collecting import collect
+from watchgate.hub.collecting import collect
 from watchgate.hub.usage.model import Basis, Cost, Naming, Outcome, Sighting, Source
 from watchgate.hub.usage.taking import take
 

@@ -26,6 +26,7 @@ from watchgate.hub.records.model import (
     Revealed,
 )
 from watchgate.hub.records.store import RecordFilter
+from watchgate.hub.records.telling import ledger_fields
 from watchgate.hub.records.verifying import Verification, verify
 from watchgate.hub.sources.record import put_aside
 from watchgate.kernel.canonical_json import Json
@@ -137,7 +138,7 @@ class Records:
         )
         if not await store.insert_record(tx, record, sealed.sealed):
             return None
-        await outbox.record(tx, events.RECORDED, _fields(record))
+        await outbox.record(tx, events.RECORDED, ledger_fields(record))
         await put_aside(tx, record)
         return record
 
@@ -177,22 +178,6 @@ def _said(new: NewRecord) -> dict[str, object]:
         "body": dict(new.body),
     }
     return said if new.digest is None else {**said, "skill_digest": new.digest}
-
-
-def _fields(record: Record) -> dict[str, Json]:
-    return {
-        "record": record.id,
-        "skill": record.skill_id,
-        "version": record.version,
-        "digest": record.digest,
-        "record_type": record.type.value,
-        "body_digest": record.body_digest,
-        "scan": record.scan.value,
-        "findings": sum(record.finding_counts.values()),
-        "is_marked": record.is_marked,
-        "key": record.key_id,
-        "workspace": str(record.workspace_id) if record.workspace_id else None,
-    }
 
 
 def _there(found: tuple[Record, bytes | None] | None) -> tuple[Record, bytes | None]:

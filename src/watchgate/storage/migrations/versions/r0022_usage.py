@@ -131,7 +131,24 @@ _USE = """
     )
 """
 
+_GOVERNANCE = """
+    CREATE TABLE hub_governance (
+        workspace_id uuid NOT NULL,
+        skill_id text NOT NULL,
+        run_key text NOT NULL,
+        kind text NOT NULL,
+        id text NOT NULL UNIQUE,
+        version text NOT NULL,
+        person text,
+        run_at timestamptz NOT NULL,
+        opened_at timestamptz NOT NULL,
+        closed_at timestamptz,
+        PRIMARY KEY (workspace_id, skill_id, run_key, kind)
+    );
+    CREATE INDEX hub_governance_open ON hub_governance (skill_id) WHERE closed_at IS NULL
+"""
+
 
 def upgrade() -> None:
-    for statement in (_USE, _SIGHTING, _NAME, _LINK, _RUN, _DAYS):
+    for statement in (_GOVERNANCE, _USE, _SIGHTING, _NAME, _LINK, _RUN, _DAYS):
         op.execute(statement)

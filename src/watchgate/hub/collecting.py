@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from sqlalchemy.exc import DBAPIError
 
+from watchgate.hub.governance.service import Governance
 from watchgate.hub.sources import costs, inbox, names
 from watchgate.hub.usage.taking import know
 from watchgate.storage.database import Database
@@ -25,12 +26,13 @@ async def collect(database: Database, *, held_s: float = 0) -> int:
     return await inbox.collect(database) + await costs.collect(database, timedelta(seconds=held_s))
 
 
-async def keep_collecting(database: Database, interval_s: int) -> None:
+async def keep_collecting(database: Database, governance: Governance, interval_s: int) -> None:
     """Until cancelled."""
     while True:
         try:
             if new := await collect(database, held_s=_HELD * interval_s):
                 log.info("hub.collected: %d sightings", new)
+            await governance.look()
         except (DBAPIError, OSError, TimeoutError) as error:
             log.warning("hub.collecting_waits_for_database: %s", type(error).__name__)
         await asyncio.sleep(interval_s)
