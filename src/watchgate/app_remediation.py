@@ -24,7 +24,7 @@ from watchgate.remediation.own_copy.vacuuming import keep_vacuuming
 from watchgate.remediation.pace import Pace
 from watchgate.remediation.person.belongings import PersonsObjects
 from watchgate.remediation.person.runner import keep_erasing
-from watchgate.remediation.person.service import PersonErasure
+from watchgate.remediation.person.service import Elsewhere, PersonErasure
 from watchgate.remediation.receipts import api as receipts_api
 from watchgate.remediation.receipts.service import Receipts
 from watchgate.remediation.room import Room, Sides, room_on
@@ -103,8 +103,16 @@ def routers(rooms: Remediations) -> Sequence[APIRouter]:
 class RemediationWork:
     """A worker's share of remediation: `register` before the jobs start, `running` after."""
 
-    def __init__(self, rooms: Remediations, jobs: Jobs, people: People, settings: Settings) -> None:
+    def __init__(
+        self,
+        rooms: Remediations,
+        jobs: Jobs,
+        people: People,
+        settings: Settings,
+        elsewhere: Mapping[str, Elsewhere],
+    ) -> None:
         self._rooms = rooms
+        self._elsewhere = elsewhere
         self._jobs = jobs
         self._people = people
         self._settings = settings
@@ -137,7 +145,12 @@ class RemediationWork:
         """What goes on until it is cancelled."""
         rooms = self._rooms
         erasure = PersonErasure(
-            rooms.database, rooms.keyring, rooms.sides.holds, self._settings.data_dir, utc_now
+            rooms.database,
+            rooms.keyring,
+            rooms.sides.holds,
+            self._settings.data_dir,
+            utc_now,
+            self._elsewhere,
         )
         return [
             asyncio.create_task(self._runner.run()),

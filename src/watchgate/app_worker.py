@@ -54,7 +54,9 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
             rescans = RescanRunner(
                 services.database, jobs, Rescans(services.database, services.keyring), pool
             )
-            remediation = RemediationWork(services.remediation, jobs, services.people, settings)
+            remediation = RemediationWork(
+                services.remediation, jobs, services.people, settings, {"records": services.hub.erasure.erase}
+            )
             presence = PresenceRunner(
                 services.database,
                 jobs,

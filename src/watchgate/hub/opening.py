@@ -7,6 +7,7 @@ from watchgate.hub.governance.requirements import Requirements
 from watchgate.hub.governance.service import Governance
 from watchgate.hub.keys.service import SkillKeys
 from watchgate.hub.records.contracts import Contracts
+from watchgate.hub.records.erasing import RecordErasure
 from watchgate.hub.records.service import Records
 from watchgate.hub.usage.service import Usage
 from watchgate.kernel.clock import Clock, utc_now
@@ -23,6 +24,7 @@ class Hub:
     records: Records
     usage: Usage
     governance: Governance
+    erasure: RecordErasure
 
 
 def hub_on(
@@ -35,4 +37,5 @@ def hub_on(
         Records(database, keyring, Contracts(registry), usage, data_dir, clock),
         usage,
         Governance(database, keyring, Requirements(registry), clock),
+        RecordErasure(database, keyring, clock),
     )

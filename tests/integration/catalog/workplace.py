@@ -16,8 +16,8 @@ from watchgate.ingest.digest.event import Digester
 from watchgate.ingest.digest.examine import Examiner
 from watchgate.ingest.events.model import Actor, Conversation, FileReference, MessageEvent, OtherEvent
 from watchgate.ingest.store import settle
-from watchgate.storage.driver import psycopg_of
 from watchgate.kernel.content import Content
+from watchgate.storage.driver import psycopg_of
 from watchgate.storage.key_encryption import HeldKeys
 from watchgate.storage.sealing import Keyring
 

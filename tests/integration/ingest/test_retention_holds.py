@@ -11,8 +11,8 @@ from integration.ingest.test_settle import WORKSPACE, finding, said
 from watchgate.ingest.kept import Kept
 from watchgate.ingest.retention import CatalogueRetention
 from watchgate.ingest.store import settle
-from watchgate.storage.driver import psycopg_of
 from watchgate.storage import partitions
+from watchgate.storage.driver import psycopg_of
 
 OTHER = OLD + timedelta(minutes=5)
 

@@ -11,11 +11,11 @@ from integration.ingest.logs_host import KEY, WORKSPACE, LogsHost
 from watchgate.ingest.pool import DigestPool
 from watchgate.ingest.ports import Access
 from watchgate.ingest.service import Ingest
-from watchgate.storage.driver import psycopg_of
 from watchgate.openai.compliance.client import ComplianceClient
 from watchgate.openai.connect import new_http_client
 from watchgate.openai.errors import NeedsAttention
 from watchgate.openai.limits import Limits, Rates
+from watchgate.storage.driver import psycopg_of
 from watchgate.storage.sealing import WorkspaceSealer
 
 ID = UUID(WORKSPACE)

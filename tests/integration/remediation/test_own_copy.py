@@ -15,12 +15,12 @@ from watchgate.ingest.digest.examine import Examiner
 from watchgate.ingest.digest.rows import Frame
 from watchgate.ingest.erased_objects import objects_in, without_erased
 from watchgate.ingest.store import erased_objects, erased_people, settle, uploads
-from watchgate.storage.driver import psycopg_of
 from watchgate.kernel.clock import utc_now
 from watchgate.kernel.content import Content
 from watchgate.remediation.model import Action, Kind, Target
 from watchgate.remediation.own_copy import own_copy_on, vacuuming
 from watchgate.remediation.own_copy.vacuuming import vacuum
+from watchgate.storage.driver import psycopg_of
 
 C1 = Target(Kind.CONVERSATION, "c1", "user-1")
 FILE = Target(Kind.FILE, "file-a", "user-1")

@@ -366,7 +366,7 @@ async def test_wherever_it_is_interrupted_it_goes_on_and_ends_the_same(house):
     request_id = await house.asked_for(JANE)
     await house.carried_out(request_id)
     interrupted = 0
-    for nth in range(1, 60):
+    for nth in range(1, 300):
         broken = house.erasure_on(Breaking(house.database, nth))
         house.place.now += timedelta(hours=1)
         try:

@@ -16,9 +16,9 @@ from watchgate.ingest.erased_people import ErasedPeople, mark_of
 from watchgate.ingest.people import People
 from watchgate.ingest.ports import Access
 from watchgate.ingest.store import erased_people
-from watchgate.storage.driver import psycopg_of
 from watchgate.kernel.content import Content
 from watchgate.openai.compliance.model import UserPage, WorkspaceUser
+from watchgate.storage.driver import psycopg_of
 
 JANE, JOHN = "user-jane", "user-john"
 

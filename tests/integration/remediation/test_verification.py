@@ -12,10 +12,10 @@ from watchgate.ingest.digest.event import Digester
 from watchgate.ingest.digest.examine import Examiner
 from watchgate.ingest.events.parse import parse
 from watchgate.ingest.store import settle
-from watchgate.storage.driver import psycopg_of
 from watchgate.openai.errors import TryAgain
 from watchgate.remediation.ports import Presence, Seen
 from watchgate.remediation.verification.service import Verification
+from watchgate.storage.driver import psycopg_of
 
 OUR_KEY = "sk-...wxyz"
 CONVERSATION = [{"kind": "conversation", "id": "c1"}]

@@ -9,11 +9,12 @@ is verified: until then the objects' owner is needed to look whether they are go
 
 import asyncio
 import logging
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import msgspec
 from sqlalchemy import Row
@@ -58,6 +59,10 @@ class Stopped(Exception):
     """Something of the person has to stay, so nothing more is erased. The message says what, and what to do."""
 
 
+Elsewhere = Callable[[UUID, tuple[str, ...], Callable[[str], bool]], Awaitable[int]]
+"""Erases what is kept of a person in a workspace: (workspace, their user ids, does this text name them?) → how much it was."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Case:
     """One erasure: whose, with which key, and what stands in the place of each id."""
@@ -81,6 +86,8 @@ class PersonErasure:
     holds: Holds
     data_dir: Path
     clock: Clock
+    elsewhere: Mapping[str, Elsewhere] = field(default_factory=dict)
+    """What rooms above this one keep of people: by the name that the count has."""
 
     async def turn(self) -> int:
         """Begin what is due, and go on with what was interrupted; how many people were erased now."""
@@ -192,6 +199,10 @@ class PersonErasure:
         quotes = quoting.Quoting(self.database)
         for name, place in quoting.PLACES.items():
             count = await quotes.erase(place, workspace_id, case.sealer, by_id_and_address(case.who))
+            async with self.database.begin() as tx:
+                await self._count(tx, case, done, name, count)
+        for name, erase in self.elsewhere.items():
+            count = await erase(workspace_id, user_ids, by_id_and_address(case.who).is_in)
             async with self.database.begin() as tx:
                 await self._count(tx, case, done, name, count)
         async with self.database.begin() as tx:
