@@ -129,6 +129,7 @@ ROUTES: Routes = {
     ("POST", "/api/v1/skills/presence/unmanaged/reveal"): Permission.REVEAL,
     ("POST", "/api/v1/skills/presence/gpts"): Permission.MANAGE,
     ("GET", "/api/v1/skills/{skill_id}/pushed"): Permission.READ,
+    ("GET", "/api/v1/skills/{skill_id}/push"): Permission.MANAGE,
     ("POST", "/api/v1/skills/{skill_id}/push"): Permission.MANAGE,
     ("POST", "/api/v1/skills/{skill_id}/take-back"): Permission.MANAGE,
     ("GET", "/api/v1/platform-keys"): Permission.MANAGE,

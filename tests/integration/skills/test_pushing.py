@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from urllib.parse import urlencode
 
 import httpx
 import pytest
@@ -126,12 +127,7 @@ async def test_a_new_version_becomes_the_default_and_an_older_one_again(pushing,
 
 async def test_what_was_sent_and_not_noted_is_found(pushing, sdk):
     """As after a kill between OpenAI's answer and our note."""
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in FILES.items():
-            if name != "skill.yaml":
-                archive.writestr(f"incident-postmortem/{name}", content)
-    sent = sdk.skills.create(files=("x.zip", raw.getvalue(), "application/zip"))
+    sent = sdk.skills.create(files=("x.zip", _archive(), "application/zip"))
 
     said = await push(pushing)
 
@@ -167,6 +163,46 @@ async def test_a_key_that_may_not_is_told_apart(pushing, simulator, key, says):
     assert secret not in answer.text
 
 
+async def test_somebody_elses_skill_of_the_same_name_is_left_alone(pushing, sdk):
+    theirs = sdk.skills.create(files=("x.zip", _archive("Do something else."), "application/zip"))
+
+    answer = await pushing("POST", "/skills/incident.postmortem/push")
+
+    assert (answer.status_code, theirs.id in answer.text) == (409, True), answer.text
+    assert len(sdk.skills.versions.list(theirs.id).data) == 1
+    assert (await pushing("POST", "/skills/incident.postmortem/take-back")).json() == {"versions": 0}
+    assert [one.id for one in sdk.skills.list().data] == [theirs.id]
+
+
+async def test_an_older_version_that_was_not_noted_makes_the_skill_ours(pushing, place, sdk):
+    sent = sdk.skills.create(files=("x.zip", _archive(), "application/zip"))
+    await place.published(
+        files(yaml=("version: 1.2.0", "version: 1.3.0"), md=("Ask for", "Please ask for")), "1.3.0"
+    )
+
+    said = await push(pushing)
+
+    assert (said["did"], said["pushed"]["remote_id"]) == ("added", sent.id)
+
+
+async def test_what_would_be_done_is_told_and_not_done(pushing, place, sdk):
+    async def would(**query):
+        answer = await pushing("GET", f"/skills/incident.postmortem/push?{urlencode(query)}")
+        return answer.json()["did"], answer.json()["version"]
+
+    assert await would() == ("created", "1.2.0")
+    assert sdk.skills.list().data == []
+    await push(pushing)
+    assert await would() == ("nothing", "1.2.0")
+    await place.published(
+        files(yaml=("version: 1.2.0", "version: 1.3.0"), md=("Ask for", "Please ask for")), "1.3.0"
+    )
+    assert await would() == ("added", "1.3.0")
+    await push(pushing)
+    assert await would(version="1.2.0") == ("made_default", "1.2.0")
+    assert len([one for one in await place.entries() if one[0] == "skill.pushed"]) == 2
+
+
 async def test_only_what_is_published_is_sent(pushing, place):
     await place.step("root", "withdraw")
 
@@ -200,3 +236,14 @@ async def test_a_key_is_sealed_and_shown_by_its_end_only(pushing, place, simulat
 
 async def test_who_may_not_publish_may_not_push(pushing):
     assert (await pushing("POST", "/skills/incident.postmortem/push", who="ann")).status_code == 403
+
+
+def _archive(more=""):
+    """The sample as others pack it; *more* is at the end of its instructions."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in FILES.items():
+            if name != "skill.yaml":
+                added = more.encode() if name == "SKILL.md" else b""
+                archive.writestr(f"incident-postmortem/{name}", content + added)
+    return raw.getvalue()

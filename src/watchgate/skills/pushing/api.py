@@ -2,33 +2,50 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Path
+from fastapi import APIRouter, Depends, Path, Query
 
 from watchgate.http.permissions import Caller, caller_of, unlimited_only
 from watchgate.kernel.content import Content
 from watchgate.kernel.errors import UserError
-from watchgate.skills.package.manifest import SKILL_ID
-from watchgate.skills.pushing.model import NoPlatformKey, NotPublished, PlatformRefused
+from watchgate.skills.package.manifest import SEMVER, SKILL_ID
+from watchgate.skills.pushing.model import (
+    DEFAULT_PROJECT,
+    Namesake,
+    NoPlatformKey,
+    NotPublished,
+    PlatformRefused,
+)
 from watchgate.skills.pushing.schemas import (
     KeyIn,
     PlatformKeyOut,
     PlatformKeysOut,
+    PreviewOut,
     PushesOut,
     PushIn,
     PushOut,
     TakeBackIn,
     TakenBackOut,
     key_out,
+    preview_out,
     pushed_out,
 )
 from watchgate.skills.pushing.service import Pushing
 
-STATUSES: dict[type[UserError], int] = {NoPlatformKey: 409, NotPublished: 409, PlatformRefused: 502}
+STATUSES: dict[type[UserError], int] = {
+    Namesake: 409,
+    NoPlatformKey: 409,
+    NotPublished: 409,
+    PlatformRefused: 502,
+}
 """Which HTTP status each refusal of this room has, for `create_app`."""
 
 AsCaller = Annotated[Caller, Depends(caller_of)]
 SkillId = Annotated[str, Path(pattern=SKILL_ID, max_length=75, description="`function.name`")]
 Project = Annotated[str, Path(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+InProject = Annotated[str, Query(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+InVersion = Annotated[
+    str | None, Query(pattern=SEMVER, max_length=100, description="A published one; else the one in use.")
+]
 
 
 def pushing_router(pushing: Pushing) -> APIRouter:
@@ -46,6 +63,13 @@ def pushing_router(pushing: Pushing) -> APIRouter:
         """Have a published version there, as the one that others get. The same again changes nothing."""
         done, did = await pushing.push(caller, skill_id, body.version, body.project)
         return PushOut(did=did, pushed=pushed_out(done))
+
+    @router.get("/skills/{skill_id}/push", operation_id="previewPush")
+    async def preview(
+        skill_id: SkillId, version: InVersion = None, project: InProject = DEFAULT_PROJECT
+    ) -> PreviewOut:
+        """What a push would come to: OpenAI is asked what is there, and nothing is changed."""
+        return preview_out(await pushing.preview(skill_id, version, project))
 
     @router.post("/skills/{skill_id}/take-back", operation_id="takeBackSkill")
     async def take_back(caller: AsCaller, skill_id: SkillId, body: TakeBackIn) -> TakenBackOut:

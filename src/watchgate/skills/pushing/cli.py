@@ -16,13 +16,20 @@ _PUSH = """Examples:
 
   OPENAI_API_KEY=sk-… watchgate skills platform-key set
 
-  watchgate skills push incident.postmortem"""
+  watchgate skills push incident.postmortem --dry-run"""
 _DID = {
     "created": "is a new skill there",
     "added": "is a new version there",
     "adopted": "was there already, and is noted now",
     "made_default": "was there, and is the version that others get now",
     "nothing": "is there already; nothing was done",
+}
+_WOULD = {
+    "created": "would be a new skill there",
+    "added": "would be a new version there",
+    "adopted": "is there already, and would be noted",
+    "made_default": "is there, and would be the version that others get",
+    "nothing": "is there already; nothing would be done",
 }
 SkillId = Annotated[str, typer.Argument(metavar="SKILL_ID", help="incident.postmortem, for example.")]
 Project = Annotated[str, typer.Option(help="What we call the project of the API platform.")]
@@ -50,14 +57,22 @@ def push(
     api_url: ApiUrl = None,
     token_file: TokenFile = None,
     *,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Have a published version at OpenAI's `/v1/skills`, as the one that others get. The same again changes nothing."""
     asked = {"project": project} | ({"version": version} if version else {})
     with opened(api_url, token_file) as api:
-        done = api.ask("POST", f"/api/v1/skills/{skill_id}/push", json=asked)
+        if dry_run:
+            done = api.ask("GET", f"/api/v1/skills/{skill_id}/push", params=asked)
+        else:
+            done = api.ask("POST", f"/api/v1/skills/{skill_id}/push", json=asked)
     if as_json:
         typer.echo(json.dumps(done))
+    elif dry_run:
+        typer.echo(f"{skill_id} {done['version']} {_WOULD[done['did']]}.")
     else:
         one = done["pushed"]
         typer.echo(

@@ -22,6 +22,10 @@ class PlatformRefused(UserError):
     """OpenAI has said no, or nothing that we understand."""
 
 
+class Namesake(UserError):
+    """What is called so there is not ours."""
+
+
 class Did(StrEnum):
     """What a push has come to."""
 
@@ -45,6 +49,19 @@ class PlatformKey:
     last_four: str
     changed_at: datetime
     changed_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a push would come to. What is not there yet has no `remote_id`, or no `remote_version`."""
+
+    did: Did
+    project: str
+    skill_id: str
+    version: str
+    digest: str
+    remote_id: str | None
+    remote_version: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import BaseModel, ConfigDict, Field, SecretStr
 
 from watchgate.skills.package.manifest import SEMVER
-from watchgate.skills.pushing.model import DEFAULT_PROJECT, Did, PlatformKey, Pushed
+from watchgate.skills.pushing.model import DEFAULT_PROJECT, Did, PlatformKey, Preview, Pushed
 
 Project = Annotated[str, Field(max_length=60, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
@@ -61,6 +61,18 @@ class PushOut(BaseModel):
     pushed: PushedOut
 
 
+class PreviewOut(BaseModel):
+    """`did`: what a push would come to. What is not there yet has no `remote_id`, or no `remote_version`."""
+
+    did: Did
+    project: str
+    skill_id: str
+    version: str
+    digest: str
+    remote_id: str | None
+    remote_version: str | None
+
+
 class PushesOut(BaseModel):
     data: list[PushedOut]
 
@@ -83,3 +95,7 @@ def key_out(key: PlatformKey) -> PlatformKeyOut:
 
 def pushed_out(pushed: Pushed) -> PushedOut:
     return PushedOut(**{name: getattr(pushed, name) for name in PushedOut.model_fields})
+
+
+def preview_out(preview: Preview) -> PreviewOut:
+    return PreviewOut(**{name: getattr(preview, name) for name in PreviewOut.model_fields})

@@ -21,10 +21,11 @@ from watchgate.skills.pushing.model import (
     NotPublished,
     PlatformKey,
     PlatformRefused,
+    Preview,
     Pushed,
 )
 from watchgate.skills.pushing.sealing import PLATFORM, context_of
-from watchgate.skills.pushing.sending import Sent, bring
+from watchgate.skills.pushing.sending import Sent, Wanted, bring, would_bring
 from watchgate.skills.reading import read_zip
 from watchgate.skills.registry.model import State, Version
 from watchgate.skills.registry.service import Registry
@@ -33,6 +34,8 @@ from watchgate.storage.sealing import Keyring
 
 T = TypeVar("T")
 KEY_SET, PUSHED, TAKEN_BACK = "platform_key.set", "skill.pushed", "skill.taken_back"
+_VERSIONS = 1000
+"""More than a skill has, of which we look whether one stands there."""
 ClientOf = Callable[[str], SkillsClient]
 """A client with this key. Raises UserError for one that cannot be used."""
 
@@ -72,14 +75,13 @@ class Pushing:
     ) -> tuple[Pushed, Did]:
         """Have the version (the one in use) there, as the one that others get. The same again changes nothing.
 
-        Raises UnknownVersion, NotPublished, NoPlatformKey, PlatformRefused.
+        Raises UnknownVersion, NotPublished, NoPlatformKey, Namesake, PlatformRefused.
         """
         found, skill = await self._published(skill_id, version)
         client, known = await self._client(project), await self._known(skill_id, project)
-        content_digest = digest_of_sent(skill)
-        ids = tuple(dict.fromkeys(one.remote_id for one in known))
-        sent = await _asked(bring(client, skill.name, archive_of(skill), content_digest, ids))
-        pushed = self._pushed(caller, project, found, content_digest, sent)
+        wanted = self._wanted(skill_id, skill, known)
+        sent = await _asked(bring(client, wanted))
+        pushed = self._pushed(caller, project, found, wanted.content_digest, sent)
         same = next((one for one in known if one.version == found.version), None)
         is_noted = (
             same is not None and replace(pushed, pushed_at=same.pushed_at, pushed_by=same.pushed_by) == same
@@ -90,6 +92,17 @@ class Pushing:
             await store.put(tx, pushed)
             await outbox.record(tx, PUSHED, _fields(pushed, sent.did, caller))
         return pushed, sent.did
+
+    async def preview(self, skill_id: str, version: str | None, project: str) -> Preview:
+        """What a push would come to; it changes nothing. Raises as `push`."""
+        found, skill = await self._published(skill_id, version)
+        client, known = await self._client(project), await self._known(skill_id, project)
+        sent = await _asked(would_bring(client, self._wanted(skill_id, skill, known)))
+        noted = {(one.version, one.remote_id, one.remote_version) for one in known if one.is_default}
+        is_noted = (found.version, sent.remote_id, sent.remote_version) in noted
+        did = Did.NOTHING if is_noted and sent.did is Did.ADOPTED else sent.did
+        there = (sent.remote_id or None, sent.remote_version or None)
+        return Preview(did, project, found.skill_id, found.version, found.digest, *there)
 
     async def take_back(self, caller: Caller, skill_id: str, project: str) -> int:
         """Delete it there, with all versions; how many were noted. Raises NoPlatformKey, PlatformRefused."""
@@ -110,6 +123,16 @@ class Pushing:
                 f"{skill_id} {found.version} is {found.state.value.replace('_', ' ')}. Publish it first: `watchgate skills publish`."
             )
         return found, load_skill(read_zip(await self.registry.archive(skill_id, found.version))[0])
+
+    def _wanted(self, skill_id: str, skill: Skill, known: Sequence[Pushed]) -> Wanted:
+        ids = tuple(dict.fromkeys(one.remote_id for one in known))
+        return Wanted(skill.name, archive_of(skill), digest_of_sent(skill), ids, lambda: self._ours(skill_id))
+
+    async def _ours(self, skill_id: str) -> frozenset[str]:
+        """The digests of what the versions of it would send, whatever their state."""
+        versions = [one.version for one in await self.registry.page(None, _VERSIONS, skill_id=skill_id)]
+        archives = [await self.registry.archive(skill_id, one) for one in versions]
+        return frozenset(digest_of_sent(load_skill(read_zip(one)[0])) for one in archives)
 
     async def _client(self, project: str) -> SkillsClient:
         async with self.database.read() as tx:
