@@ -114,7 +114,8 @@ def take_back(
         typer.confirm(f"Delete {skill_id} with all its versions in the project {project}?", abort=True)
     with opened(api_url, token_file) as api:
         done = api.ask("POST", f"/api/v1/skills/{skill_id}/take-back", json={"project": project})
-    typer.echo(json.dumps(done) if as_json else f"{done['versions']} versions of {skill_id} are gone.")
+    count = done["versions"]
+    typer.echo(json.dumps(done) if as_json else f"{skill_id} is gone: {count} version{'s' * (count != 1)}.")
 
 
 def set_key(
