@@ -1,5 +1,6 @@
 """A published version gets to `/v1/skills` of the simulated OpenAI once, whatever happens on the way."""
 
+import asyncio
 import io
 import zipfile
 from urllib.parse import urlencode
@@ -201,6 +202,15 @@ async def test_what_would_be_done_is_told_and_not_done(pushing, place, sdk):
     await push(pushing)
     assert await would(version="1.2.0") == ("made_default", "1.2.0")
     assert len([one for one in await place.entries() if one[0] == "skill.pushed"]) == 2
+
+
+async def test_two_at_once_send_it_once(pushing, sdk):
+    answers = await asyncio.gather(*(pushing("POST", "/skills/incident.postmortem/push") for _ in range(4)))
+
+    assert 200 in {answer.status_code for answer in answers} <= {200, 409}
+    [skill] = sdk.skills.list().data
+    assert len(sdk.skills.versions.list(skill.id).data) == 1
+    assert (await push(pushing))["did"] == "nothing"
 
 
 async def test_only_what_is_published_is_sent(pushing, place):

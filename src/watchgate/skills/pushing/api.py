@@ -14,6 +14,7 @@ from watchgate.skills.pushing.model import (
     NoPlatformKey,
     NotPublished,
     PlatformRefused,
+    UnderWay,
 )
 from watchgate.skills.pushing.schemas import (
     KeyIn,
@@ -36,6 +37,7 @@ STATUSES: dict[type[UserError], int] = {
     NoPlatformKey: 409,
     NotPublished: 409,
     PlatformRefused: 502,
+    UnderWay: 409,
 }
 """Which HTTP status each refusal of this room has, for `create_app`."""
 

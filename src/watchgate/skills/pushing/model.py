@@ -26,6 +26,10 @@ class Namesake(UserError):
     """What is called so there is not ours."""
 
 
+class UnderWay(UserError):
+    """Somebody else is at it."""
+
+
 class Did(StrEnum):
     """What a push has come to."""
 

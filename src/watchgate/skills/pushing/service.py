@@ -1,6 +1,7 @@
 """How does a published version get to the API platform? The use cases; what OpenAI was asked for is in the ledger."""
 
-from collections.abc import Awaitable, Callable, Sequence
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -23,6 +24,7 @@ from watchgate.skills.pushing.model import (
     PlatformRefused,
     Preview,
     Pushed,
+    UnderWay,
 )
 from watchgate.skills.pushing.sealing import PLATFORM, context_of
 from watchgate.skills.pushing.sending import Sent, Wanted, bring, would_bring
@@ -75,8 +77,14 @@ class Pushing:
     ) -> tuple[Pushed, Did]:
         """Have the version (the one in use) there, as the one that others get. The same again changes nothing.
 
-        Raises UnknownVersion, NotPublished, NoPlatformKey, Namesake, PlatformRefused.
+        Raises UnknownVersion, NotPublished, NoPlatformKey, Namesake, PlatformRefused, UnderWay.
         """
+        async with self._alone(project):
+            return await self._push(caller, skill_id, version, project)
+
+    async def _push(
+        self, caller: Caller, skill_id: str, version: str | None, project: str
+    ) -> tuple[Pushed, Did]:
         found, skill = await self._published(skill_id, version)
         client, known = await self._client(project), await self._known(skill_id, project)
         wanted = self._wanted(skill_id, skill, known)
@@ -105,7 +113,11 @@ class Pushing:
         return Preview(did, project, found.skill_id, found.version, found.digest, *there)
 
     async def take_back(self, caller: Caller, skill_id: str, project: str) -> int:
-        """Delete it there, with all versions; how many were noted. Raises NoPlatformKey, PlatformRefused."""
+        """Delete it there, with all versions; how many were noted. Raises NoPlatformKey, PlatformRefused, UnderWay."""
+        async with self._alone(project):
+            return await self._take_back(caller, skill_id, project)
+
+    async def _take_back(self, caller: Caller, skill_id: str, project: str) -> int:
         client, known = await self._client(project), await self._known(skill_id, project)
         for remote_id in dict.fromkeys(one.remote_id for one in known):
             await _asked(_gone_or_deleted(client, remote_id))
@@ -115,6 +127,16 @@ class Pushing:
                 fields: dict[str, Json] = {"skill": skill_id, "project": project, "versions": count}
                 await outbox.record(tx, TAKEN_BACK, fields | {"by": caller.id})
         return count
+
+    @contextlib.asynccontextmanager
+    async def _alone(self, project: str) -> AsyncIterator[None]:
+        """Two at once would both find nothing there, and both create it."""
+        async with self.database.begin() as tx:
+            if not await store.is_alone(tx, project):
+                raise UnderWay(
+                    f"Something else is being pushed to the project {project}. Try again in a moment."
+                )
+            yield
 
     async def _published(self, skill_id: str, version: str | None) -> tuple[Version, Skill]:
         found = await self.registry.get(skill_id, version)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -12,6 +12,12 @@ from watchgate.skills.pushing.model import PlatformKey, Pushed
 from watchgate.skills.pushing.tables import platform_key, skill_push
 
 _KEY_SHOWN = [column for column in platform_key.c if column.name != "sealed"]
+
+
+async def is_alone(tx: AsyncConnection, project: str) -> bool:
+    """Nobody else changes anything in this project until *tx* ends."""
+    lock = func.pg_try_advisory_xact_lock(func.hashtextextended(f"pushing to {project}", 0))
+    return bool((await tx.execute(select(lock))).scalar_one())
 
 
 async def put_key(tx: AsyncConnection, key: PlatformKey, sealed: bytes) -> None:
