@@ -214,11 +214,19 @@ async def test_two_at_once_send_it_once(pushing, sdk):
 
 
 async def test_only_what_is_published_is_sent(pushing, place):
+    await place.add(files=files(yaml=("version: 1.2.0", "version: 1.3.0"), md=("Ask for", "Please ask for")))
+
+    answer = await pushing("POST", "/skills/incident.postmortem/push", version="1.3.0")
+
+    assert (answer.status_code, "Publish it first" in answer.text) == (409, True)
+
+
+async def test_what_is_withdrawn_is_not_sent_and_can_be_taken_back(pushing, place):
     await place.step("root", "withdraw")
 
     answer = await pushing("POST", "/skills/incident.postmortem/push", version="1.2.0")
 
-    assert (answer.status_code, "Publish it first" in answer.text) == (409, True)
+    assert (answer.status_code, "take-back" in answer.text) == (409, True)
 
 
 async def test_without_a_key_it_says_how_to_give_one(pushing):

@@ -141,9 +141,7 @@ class Pushing:
     async def _published(self, skill_id: str, version: str | None) -> tuple[Version, Skill]:
         found = await self.registry.get(skill_id, version)
         if found.state is not State.PUBLISHED:
-            raise NotPublished(
-                f"{skill_id} {found.version} is {found.state.value.replace('_', ' ')}. Publish it first: `watchgate skills publish`."
-            )
+            raise NotPublished(_not_published(found))
         return found, load_skill(read_zip(await self.registry.archive(skill_id, found.version))[0])
 
     def _wanted(self, skill_id: str, skill: Skill, known: Sequence[Pushed]) -> Wanted:
@@ -187,6 +185,13 @@ class Pushing:
         )
 
 
+def _not_published(version: Version) -> str:
+    which = f"{version.skill_id} {version.version} is {version.state.value.replace('_', ' ')}."
+    if version.state is State.WITHDRAWN:
+        return f"{which} Push another version; `watchgate skills take-back {version.skill_id}` deletes what stands there."
+    return f"{which} Publish it first: `watchgate skills publish {version.skill_id} {version.version}`."
+
+
 async def _gone_or_deleted(client: SkillsClient, remote_id: str) -> None:
     try:
         await client.delete(remote_id)
@@ -202,7 +207,7 @@ async def _asked(asking: Awaitable[T]) -> T:
         raise PlatformRefused(f"{failure} {failure.remedy}") from None
     except OpenAIFailure as failure:
         raise PlatformRefused(
-            f"{failure} Push again: what has arrived is found, and nothing is sent twice."
+            f"{failure} Try again: what has arrived is found, and nothing is done twice."
         ) from None
 
 
