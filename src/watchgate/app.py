@@ -55,6 +55,9 @@ from watchgate.openai.connect import new_http_client
 from watchgate.openai.limits import Limits as RequestLimits
 from watchgate.openai.limits import Rates
 from watchgate.settings import Settings
+from watchgate.skills.entitlements import api as entitlements_api
+from watchgate.skills.entitlements.opening import entitlements_on
+from watchgate.skills.entitlements.service import Entitlements
 from watchgate.skills.presence import api as presence_api
 from watchgate.skills.presence.opening import PresenceRoom, presence_on
 from watchgate.skills.pushing import api as pushing_api
@@ -98,6 +101,7 @@ class Services:
     findings: Findings
     remediation: Remediations
     skills: Registry
+    entitlements: Entitlements
     presence: PresenceRoom
     pushing: Pushing
     hub: Hub
@@ -133,6 +137,7 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         http=http,
         limits=_request_limits(settings),
     )
+    entitlements = entitlements_on(database, keyring, skills, enrolled)
     return Services(
         database,
         keyring,
@@ -152,7 +157,10 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         Findings(database, utc_now),
         remediation_on(database, keyring, settings, enrolled, workspaces.workspaces),
         skills,
-        presence_on(database, keyring, skills, enrolled, creates_gpts=settings.gpt_create_assumed),
+        entitlements,
+        presence_on(
+            database, keyring, skills, enrolled, entitlements, creates_gpts=settings.gpt_create_assumed
+        ),
         pushing_on(
             database,
             keyring,
@@ -203,6 +211,7 @@ def build_api(services: Services) -> FastAPI:
         skills_api.registry_router(services.skills),
         presence_api.presence_router(services.presence),
         pushing_api.pushing_router(services.pushing),
+        entitlements_api.entitlements_router(services.entitlements),
         *app_hub.routers(services.hub, services.outside.public_url),
     ]
     statuses: dict[type[UserError], int] = {
@@ -219,6 +228,7 @@ def build_api(services: Services) -> FastAPI:
         **skills_api.STATUSES,
         **presence_api.STATUSES,
         **pushing_api.STATUSES,
+        **entitlements_api.STATUSES,
         **app_hub.STATUSES,
     }
     return create_app(

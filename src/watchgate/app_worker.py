@@ -22,6 +22,7 @@ from watchgate.ingest.service import Settings as IngestSettings
 from watchgate.ingest.uploads import Uploads
 from watchgate.remediation.holds.keeping import Keeping
 from watchgate.settings import Settings
+from watchgate.skills.entitlements.erasing import EntitlementErasure
 from watchgate.skills.presence.runner import PresenceRunner
 from watchgate.storage.jobs import Jobs
 
@@ -54,9 +55,11 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
             rescans = RescanRunner(
                 services.database, jobs, Rescans(services.database, services.keyring), pool
             )
-            remediation = RemediationWork(
-                services.remediation, jobs, services.people, settings, {"records": services.hub.erasure.erase}
-            )
+            elsewhere = {
+                "records": services.hub.erasure.erase,
+                "entitlements": EntitlementErasure(services.database, services.keyring).erase,
+            }
+            remediation = RemediationWork(services.remediation, jobs, services.people, settings, elsewhere)
             presence = PresenceRunner(
                 services.database,
                 jobs,

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from watchgate.hub.governance.requirements import Requirements
 from watchgate.hub.governance.service import Governance
 from watchgate.hub.keys.service import SkillKeys
 from watchgate.hub.records.contracts import Contracts
@@ -11,6 +10,7 @@ from watchgate.hub.records.erasing import RecordErasure
 from watchgate.hub.records.service import Records
 from watchgate.hub.usage.service import Usage
 from watchgate.kernel.clock import Clock, utc_now
+from watchgate.skills.registry.in_use import InUse
 from watchgate.skills.registry.service import Registry
 from watchgate.storage.database import Database
 from watchgate.storage.sealing import Keyring
@@ -36,6 +36,6 @@ def hub_on(
         SkillKeys(database, registry, clock),
         Records(database, keyring, Contracts(registry), usage, data_dir, clock),
         usage,
-        Governance(database, keyring, Requirements(registry), clock),
+        Governance(database, keyring, InUse(registry), clock),
         RecordErasure(database, keyring, clock),
     )

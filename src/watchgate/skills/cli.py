@@ -14,6 +14,7 @@ from watchgate.kernel.errors import UserError
 from watchgate.skills import cli_export, cli_import, cli_lock, cli_registry, cli_signing, cli_trying
 from watchgate.skills.beginning import new_skill
 from watchgate.skills.difference import difference
+from watchgate.skills.entitlements import cli as entitlements
 from watchgate.skills.lint.model import Subject
 from watchgate.skills.lint.run import lint as lint_skill
 from watchgate.skills.opening import limits_at, skill_at, tenant_of
@@ -56,6 +57,7 @@ def register(app: typer.Typer) -> None:
     cli_registry.register(skills)
     cli_lock.register(skills)
     pushing.register(skills)
+    entitlements.register(skills)
     cli_presence.register(skills)
     cli_drift.register(skills)
     app.add_typer(skills)

@@ -27,6 +27,7 @@ SEALED = {
     "skill_presence.lines_sealed": "what stands at OpenAI now, written anew at each look; gone when it is gone there",
     "skill_unmanaged.name_sealed": "the name of a GPT or skill at OpenAI, likewise",
     "hub_record.body_sealed": "erased, of the person's runs and wherever it names them (hub/records/erasing.py)",
+    "skill_exception.reason_sealed": "deleted with what was said of the person; the name is taken out of others' (skills/entitlements/erasing.py)",
     "platform_key.sealed": "a key of a project; names nobody",
     "credential.sealed": "a key of the workspace; names nobody",
 }

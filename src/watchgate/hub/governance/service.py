@@ -9,11 +9,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.hub.governance import store
 from watchgate.hub.governance.model import GovernanceEvent
-from watchgate.hub.governance.requirements import Requirements
 from watchgate.hub.records.model import Origin, RecordType
 from watchgate.hub.records.own import OwnRecord, keep
 from watchgate.kernel.clock import Clock, rfc3339
 from watchgate.kernel.ids import new_id
+from watchgate.skills.registry.in_use import InUse
 from watchgate.storage.database import Database
 from watchgate.storage.sealing import Keyring
 
@@ -27,14 +27,15 @@ class Governance:
 
     database: Database
     keyring: Keyring
-    requirements: Requirements
+    in_use: InUse
     clock: Clock
 
     async def look(self) -> tuple[int, int]:
         """Open what is due and close what has come; how many of each."""
         opened = 0
-        for skill_id, window in (await self.requirements.windows()).items():
-            opened += await self._open(skill_id, window)
+        for skill_id, manifest in (await self.in_use.manifests()).items():
+            if manifest.output is not None and manifest.telemetry.record == "required":
+                opened += await self._open(skill_id, timedelta(seconds=manifest.telemetry.record_within_s))
         async with self.database.begin() as tx:
             closed = await store.close_come(tx, self.clock())
             for event in closed:

@@ -13,6 +13,7 @@ from watchgate.openai.breaker import Breakers
 from watchgate.openai.compliance import routes
 from watchgate.openai.compliance.assumed import AssumedGpts
 from watchgate.openai.compliance.changes import Changes
+from watchgate.openai.compliance.directory import Directory
 from watchgate.openai.compliance.gpts import Gpts
 from watchgate.openai.compliance.model import LogFile, LogFilePage, UserPage
 from watchgate.openai.compliance.objects import Objects
@@ -70,6 +71,7 @@ class ComplianceClient:
         self._transport = transport(patience=patience)
         self.objects = Objects(self._transport)
         self.gpts = Gpts(self._transport)
+        self.directory = Directory(self._transport)
         changing = transport(patience=of_a_change(patience))
         self.changes = Changes(changing)
         self.assumed_gpts = AssumedGpts(changing)
