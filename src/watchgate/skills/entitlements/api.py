@@ -22,10 +22,10 @@ from watchgate.skills.entitlements.schemas import (
     group_out,
     who_out,
 )
-from watchgate.skills.entitlements.service import DirectoryClosed, Entitlements, UnknownGroup
+from watchgate.skills.entitlements.service import DirectoryClosed, Entitlements, UnknownGroup, WorkspaceClosed
 from watchgate.skills.package.manifest import SKILL_ID
 
-STATUSES: dict[type[UserError], int] = {UnknownGroup: 404, DirectoryClosed: 502}
+STATUSES: dict[type[UserError], int] = {UnknownGroup: 404, WorkspaceClosed: 409, DirectoryClosed: 502}
 """Which HTTP status each refusal of this room has, for `create_app`."""
 
 AsCaller = Annotated[Caller, Depends(caller_of)]

@@ -60,6 +60,10 @@ class UnknownGroup(UserError):
     """There is no such group in the workspace."""
 
 
+class WorkspaceClosed(UserError):
+    """The workspace is not asked anything now."""
+
+
 class DirectoryClosed(UserError):
     """OpenAI does not let us read the directory."""
 
@@ -75,10 +79,10 @@ class Entitlements:
     clock: Clock
 
     async def read_directory(self, caller: Caller, workspace_id: UUID) -> int:
-        """All groups and their people, as OpenAI has them; how many groups. Raises DirectoryClosed."""
+        """All groups and their people, as OpenAI has them; how many groups. Raises WorkspaceClosed, DirectoryClosed."""
         access = await self.workspaces.access(workspace_id)
         if access is None:
-            raise DirectoryClosed("The workspace is paused, or has no key. `watchgate workspaces list` says.")
+            raise WorkspaceClosed("The workspace is paused, or has no key. `watchgate workspaces list` says.")
         try:
             found = await _directory(access.client, workspace_id)
         except NeedsAttention as failure:
