@@ -28,6 +28,7 @@ _KINDS = {
     409: "conflict",
     413: "body-too-large",
     422: "invalid-input",
+    424: "upstream-refused",
     429: "too-many-requests",
 }
 

@@ -160,7 +160,7 @@ async def test_a_key_that_may_not_is_told_apart(pushing, simulator, key, says):
 
     answer = await pushing("POST", "/skills/incident.postmortem/push")
 
-    assert (answer.status_code, says in answer.text) == (502, True), answer.text
+    assert (answer.status_code, says in answer.text) == (424, True), answer.text
     assert secret not in answer.text
 
 

@@ -25,7 +25,7 @@ from watchgate.skills.entitlements.schemas import (
 from watchgate.skills.entitlements.service import DirectoryClosed, Entitlements, UnknownGroup, WorkspaceClosed
 from watchgate.skills.package.manifest import SKILL_ID
 
-STATUSES: dict[type[UserError], int] = {UnknownGroup: 404, WorkspaceClosed: 409, DirectoryClosed: 502}
+STATUSES: dict[type[UserError], int] = {UnknownGroup: 404, WorkspaceClosed: 409, DirectoryClosed: 424}
 """Which HTTP status each refusal of this room has, for `create_app`."""
 
 AsCaller = Annotated[Caller, Depends(caller_of)]

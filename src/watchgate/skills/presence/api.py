@@ -38,7 +38,7 @@ STATUSES: dict[type[UserError], int] = {
     errors.AlreadyRegistered: 409,
     errors.NotOffered: 409,
     errors.AlreadyInstalled: 409,
-    errors.AskedInVain: 502,
+    errors.AskedInVain: 424,
 }
 """Which HTTP status each refusal of this room has, for `create_app`."""
 

@@ -36,7 +36,7 @@ STATUSES: dict[type[UserError], int] = {
     Namesake: 409,
     NoPlatformKey: 409,
     NotPublished: 409,
-    PlatformRefused: 502,
+    PlatformRefused: 424,
     UnderWay: 409,
 }
 """Which HTTP status each refusal of this room has, for `create_app`."""
