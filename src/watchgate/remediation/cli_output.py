@@ -8,10 +8,10 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from watchgate.commands.table import print_table
 from watchgate.commands.terminal import console, on_one_line, plain, print_cursor
 from watchgate.remediation.model import Kind
 from watchgate.remediation.proposal import spoken
-from watchgate.storage.cli_table import print_table
 
 _SHOWN = 20
 _SHORT = 19

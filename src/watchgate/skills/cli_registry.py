@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.commands.table import table_of
 from watchgate.commands.terminal import on_one_line
 from watchgate.skills.archive import zip_of
 from watchgate.skills.opening import skill_at
@@ -138,7 +138,7 @@ def _say(found: Mapping[str, Any]) -> None:
 
 
 def _show(found: list[Mapping[str, Any]]) -> None:
-    table = Table("skill", "version", "state", "in use", "signed by", "title", box=None, pad_edge=False)
+    table = table_of("skill", "version", "state", "in use", "signed by", "title")
     for one in found:
         state = str(one["state"]).replace("_", " ")
         cells = (

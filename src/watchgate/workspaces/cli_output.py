@@ -7,8 +7,8 @@ import typer
 from pydantic import BaseModel
 from rich.console import Console
 
+from watchgate.commands.table import print_table
 from watchgate.kernel.clock import rfc3339
-from watchgate.storage.cli_table import print_table
 from watchgate.workspaces.erasure.service import Erased
 from watchgate.workspaces.model import Workspace
 from watchgate.workspaces.report import ConnectionReport, Status

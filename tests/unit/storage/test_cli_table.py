@@ -8,7 +8,7 @@ import sys
 import termios
 
 SHOW = """
-from watchgate.storage.cli_table import print_table
+from watchgate.commands.table import print_table
 print_table(("id", "name", "note"), [("tok_" + "a" * 32, "Ada Lovelace", "a long sentence " * 8)], folds=("note",))
 """
 ID = "tok_" + "a" * 32

@@ -4,10 +4,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.commands.table import show_table, table_of
 from watchgate.commands.terminal import on_one_line
 from watchgate.storage.cli_options import AsJson
 
@@ -35,11 +34,11 @@ def governance(
     elif not found:
         typer.echo("None. Each run that is known has left its record, or may still do so.")
     else:
-        table = Table("Event", "Skill", "Conversation", "Run", "Closed", box=None)
+        table = table_of("Event", "Skill", "Conversation", "Run", "Closed")
         for one in found:
             table.add_row(
                 *(one["kind"], f"{one['skill_id']} {one['version']}"),
                 on_one_line(one["conversation_id"] or "-"),
                 *(str(one[when] or "-")[:16] for when in ("run_at", "closed_at")),
             )
-        Console(highlight=False, markup=False).print(table)
+        show_table(table)

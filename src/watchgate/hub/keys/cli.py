@@ -4,10 +4,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.commands.table import show_table, table_of
 from watchgate.storage.cli_options import AsJson
 
 _PATH = "/api/v1/hub/keys"
@@ -64,13 +63,13 @@ def list_(
     if not found:
         typer.echo("There is none. `watchgate hub keys make` makes one.")
         return
-    table = Table("Key", "Skill", "Workspace", "Made", "Revoked", box=None)
+    table = table_of("Key", "Skill", "Workspace", "Made", "Revoked")
     for one in found:
         table.add_row(
             *(one["id"], one["skill_id"], one["workspace_id"] or "-"),
             *(str(one[when] or "-")[:16] for when in ("created_at", "revoked_at")),
         )
-    Console(highlight=False, markup=False).print(table)
+    show_table(table)
 
 
 def revoke(

@@ -4,10 +4,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.commands.table import show_table, table_of
 from watchgate.commands.terminal import on_one_line
 from watchgate.hub.records.model import RecordType
 from watchgate.storage.cli_options import AsJson
@@ -57,7 +56,7 @@ def list_(  # noqa: PLR0913 -- one parameter for each option
     if not found["data"]:
         typer.echo("There is none. Skills leave them with the key of `watchgate hub keys make`.")
         return
-    table = Table("Record", "Skill", "Type", "Received", "Found", box=None)
+    table = table_of("Record", "Skill", "Type", "Received", "Found")
     for one in found["data"]:
         counts = ", ".join(f"{count} {entity}" for entity, count in one["finding_counts"].items())
         seen = counts or ("nothing" if one["scan"] == "scanned" else "not scanned")
@@ -65,7 +64,7 @@ def list_(  # noqa: PLR0913 -- one parameter for each option
             *(one["id"], f"{one['skill_id']} {one['version']}", one["type"]),
             *(one["received_at"][:19], f"{'! ' if one['is_marked'] else ''}{seen}"),
         )
-    Console(highlight=False, markup=False).print(table)
+    show_table(table)
     if found["next_cursor"]:
         typer.echo(f"\nThere is more:  --cursor {found['next_cursor']}")
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.commands.table import show_table, table_of
 from watchgate.commands.terminal import on_one_line
 from watchgate.hub.usage.summary import By
 from watchgate.storage.cli_options import AsJson
@@ -57,12 +56,10 @@ def summary(  # noqa: PLR0913, PLR0917 -- one parameter for each option
     if not found["total"]["runs"]:
         typer.echo("No run of a skill is known. `watchgate skills presence` says where they can be used.")
         return
-    table = Table(
-        *(by.value.capitalize(), "Runs", "Failed", "Recorded", "Tokens", "Cost", "p50", "p95"), box=None
-    )
+    table = table_of(*(by.value.capitalize(), "Runs", "Failed", "Recorded", "Tokens", "Cost", "p50", "p95"))
     for line in [*found["data"], found["total"]]:
         table.add_row(*_row(line))
-    Console(highlight=False, markup=False).print(table)
+    show_table(table)
     if found["next_offset"] is not None:
         typer.echo(f"\nThere is more:  --offset {found['next_offset']}")
 
@@ -83,12 +80,12 @@ def unmanaged(
     elif not found["data"]:
         typer.echo("None is known.")
     else:
-        table = Table("Kind", "Id", "Seen", "People", box=None)
+        table = table_of("Kind", "Id", "Seen", "People")
         for one in found["data"]:
             table.add_row(
                 one["naming"], on_one_line(one["named"]), f"{one['sightings']:,}", f"{one['people']:,}"
             )
-        Console(highlight=False, markup=False).print(table)
+        show_table(table)
 
 
 def _row(line: Mapping[str, Any]) -> tuple[str, ...]:

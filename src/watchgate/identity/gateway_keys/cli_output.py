@@ -6,12 +6,12 @@ from datetime import datetime
 
 import typer
 
+from watchgate.commands.table import print_facts, print_table
 from watchgate.identity.gateway_keys.model import GatewayKey, State
 from watchgate.identity.gateway_keys.money import dollars
 from watchgate.identity.gateway_keys.schemas import key_made, key_out, usage_out
 from watchgate.identity.gateway_keys.usage import Spending
 from watchgate.kernel.clock import rfc3339
-from watchgate.storage.cli_table import print_facts, print_table
 
 NOTHING_YET = "There is no gateway key yet. Make one:  watchgate keys create --help"
 

@@ -5,10 +5,10 @@ from typing import Any
 
 import typer
 
+from watchgate.commands.table import print_table
 from watchgate.identity.people.model import Person
 from watchgate.identity.people.schemas import user_out
 from watchgate.kernel.clock import rfc3339
-from watchgate.storage.cli_table import print_table
 
 
 def as_json(person: Person) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 import typer
 
+from watchgate.commands.table import print_table
 from watchgate.http.permissions import Permission
 from watchgate.identity.roles import Role
 from watchgate.identity.tokens.model import ApiToken, Scope
@@ -17,7 +18,6 @@ from watchgate.identity.tokens.opening import open_tokens
 from watchgate.identity.tokens.service import Tokens
 from watchgate.kernel.clock import rfc3339, utc_now
 from watchgate.storage.cli_options import AsJson, DatabaseUrl, DataDir
-from watchgate.storage.cli_table import print_table
 
 Result = TypeVar("Result")
 

@@ -6,12 +6,12 @@ import typer
 
 from watchgate.catalog.cli_options import Since, Until, utc
 from watchgate.commands.rest import Answer, ApiUrl, TokenFile, opened
+from watchgate.commands.table import print_table
 from watchgate.commands.terminal import on_one_line
 from watchgate.findings.model import AssetKind
 from watchgate.kernel.clock import rfc3339
 from watchgate.remediation.cli_output import print_json
 from watchgate.storage.cli_options import AsJson
-from watchgate.storage.cli_table import print_table
 
 _HOLDS = "/api/v1/holds"
 _PLACE = """Examples:

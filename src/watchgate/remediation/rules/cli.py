@@ -7,6 +7,7 @@ import typer
 
 from watchgate.catalog.cli_options import Since, Until, utc
 from watchgate.commands.rest import Answer, ApiUrl, TokenFile, opened
+from watchgate.commands.table import print_table
 from watchgate.commands.terminal import on_one_line, plain
 from watchgate.findings.model import AssetKind
 from watchgate.kernel.clock import rfc3339
@@ -14,7 +15,6 @@ from watchgate.remediation.cli_output import print_json
 from watchgate.remediation.model import Action
 from watchgate.remediation.notices.model import Channel
 from watchgate.storage.cli_options import AsJson
-from watchgate.storage.cli_table import print_table
 
 _RULES = "/api/v1/remediation/rules"
 _EXAMPLE = """Example:

@@ -7,10 +7,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.commands.table import show_table, table_of
 from watchgate.commands.terminal import on_one_line
 from watchgate.kernel.errors import UserError
 from watchgate.skills.entitlements.model import Exceptional
@@ -176,10 +175,10 @@ def who(
     elif found["is_open"]:
         typer.echo("Nothing is said of it here: everybody in the workspace is entitled.")
     else:
-        table = Table("Person", "Entitled", "Because", box=None)
+        table = table_of("Person", "Entitled", "Because")
         for one in found["data"]:
             table.add_row(on_one_line(one["user_id"]), _yes(one), _why(one))
-        Console(highlight=False, markup=False).print(table)
+        show_table(table)
         if found["total"] > len(found["data"]):
             typer.echo(f"and {found['total'] - len(found['data']):,} more")
 
@@ -190,13 +189,13 @@ def _show_groups(found: list[Mapping[str, Any]], *, as_json: bool) -> None:
     elif not found:
         typer.echo("None is known. `watchgate skills groups read` asks OpenAI for them.")
     else:
-        table = Table("Group", "Name", "From", "People", "Archetypes", box=None)
+        table = table_of("Group", "Name", "From", "People", "Archetypes")
         for one in found:
             table.add_row(
                 *(one["group_id"], on_one_line(one["name"]), one["source"], f"{one['members']:,}"),
                 ", ".join(one["archetypes"]) or "-",
             )
-        Console(highlight=False, markup=False).print(table)
+        show_table(table)
 
 
 def _show_effective(found: list[Mapping[str, Any]], *, as_json: bool) -> None:
@@ -205,10 +204,10 @@ def _show_effective(found: list[Mapping[str, Any]], *, as_json: bool) -> None:
     elif not found:
         typer.echo("No skill is in use.")
     else:
-        table = Table("Skill", "Entitled", "Because", box=None)
+        table = table_of("Skill", "Entitled", "Because")
         for one in found:
             table.add_row(one["skill_id"], _yes(one), _why(one))
-        Console(highlight=False, markup=False).print(table)
+        show_table(table)
 
 
 def _yes(one: Mapping[str, Any]) -> str:

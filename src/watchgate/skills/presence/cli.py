@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.table import Table
 
 from watchgate.commands.rest import Answer, Api, ApiUrl, TokenFile, opened
+from watchgate.commands.table import table_of
 from watchgate.commands.terminal import console, on_one_line
 from watchgate.kernel.errors import UserError
 from watchgate.skills.presence import cli_gpts, cli_unmanaged
@@ -98,7 +98,7 @@ def _looks(api: Api) -> Sequence[Answer]:
 def _print(found: Sequence[Answer], looks: Sequence[Answer], names: Mapping[str, str]) -> None:
     out = console()
     if found:
-        table = Table("skill", "target", "workspace", "state", "version", "since", box=None, pad_edge=False)
+        table = table_of("skill", "target", "workspace", "state", "version", "since")
         table.add_column("what is different")
         for one in found:
             cells = (one["skill_id"], one["target"], names.get(one["workspace_id"], one["workspace_id"]))

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from watchgate.commands.rest import Answer, Api, ApiUrl, TokenFile, opened
-from watchgate.commands.terminal import console, on_one_line
+from watchgate.commands.table import show_table, table_of
+from watchgate.commands.terminal import on_one_line
 from watchgate.kernel.errors import UserError
 from watchgate.skills.presence.cli_shared import (
     PATH,
@@ -53,14 +53,14 @@ def unmanaged(
     if not found:
         typer.echo("There is none, or nobody has looked yet (`watchgate skills presence --look`).")
         return
-    table = Table("id", "target", "workspace", "shared", "like", "first seen", box=None, pad_edge=False)
+    table = table_of("id", "target", "workspace", "shared", "like", "first seen")
     if reveal:
         table.add_column("name")
     for one in found:
         cells = (one["object_id"], one["target"], names.get(one["workspace_id"], one["workspace_id"]))
         more = (one["visibility"] or "-", one["namesake_of"] or "", minute(one["first_seen_at"]))
         table.add_row(*cells, *more, *([on_one_line(called.get(_key(one), ""))] if reveal else []))
-    console().print(table)
+    show_table(table)
 
 
 def _called(api: Api, found: Sequence[Answer], reason: str) -> dict[tuple[str, str, str], str]:

@@ -4,10 +4,9 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.commands.table import show_table, table_of
 from watchgate.settings import secret_from_environment
 from watchgate.skills.pushing.model import DEFAULT_PROJECT
 from watchgate.storage.cli_options import AsJson
@@ -91,13 +90,13 @@ def pushed(
     elif not found:
         typer.echo(f"Nothing. `watchgate skills push {skill_id}` sends the version in use.")
     else:
-        table = Table("Project", "Version", "There", "As version", "Default", "Sent", box=None)
+        table = table_of("Project", "Version", "There", "As version", "Default", "Sent")
         for one in found:
             table.add_row(
                 *(one["project"], one["version"], one["remote_id"], one["remote_version"]),
                 *("yes" if one["is_default"] else "", one["pushed_at"][:16]),
             )
-        Console(highlight=False, markup=False).print(table)
+        show_table(table)
 
 
 def take_back(

@@ -25,6 +25,16 @@ def print_table(columns: Sequence[str], rows: Iterable[Sequence[Cell]], *, folds
     _print(table, least=bool(may_fold))
 
 
+def table_of(*columns: str) -> Table:
+    """A table to be filled, for `show_table`."""
+    return Table(*(_column(name, folds=False) for name in columns), box=None, pad_edge=False)
+
+
+def show_table(table: Table) -> None:
+    """As wide as it has to be."""
+    _print(table)
+
+
 def print_facts(facts: Iterable[tuple[str, str]]) -> None:
     """Name and value, a line each."""
     table = Table(box=None, show_header=False, pad_edge=False)
