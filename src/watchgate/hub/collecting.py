@@ -12,6 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from watchgate.hub.governance.service import Governance
 from watchgate.hub.sources import costs, inbox, names
 from watchgate.hub.usage.taking import know
+from watchgate.kernel.errors import UserError
 from watchgate.storage.database import Database
 
 _HELD = 2
@@ -32,7 +33,15 @@ async def keep_collecting(database: Database, governance: Governance, interval_s
         try:
             if new := await collect(database, held_s=_HELD * interval_s):
                 log.info("hub.collected: %d sightings", new)
-            await governance.look()
+            await _look(governance)
         except (DBAPIError, OSError, TimeoutError) as error:
             log.warning("hub.collecting_waits_for_database: %s", type(error).__name__)
         await asyncio.sleep(interval_s)
+
+
+async def _look(governance: Governance) -> None:
+    """What governance stumbles over holds up nothing else."""
+    try:
+        await governance.look()
+    except UserError as error:
+        log.warning("hub.governance_waits: %s", error)

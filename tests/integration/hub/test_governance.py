@@ -96,6 +96,23 @@ async def test_their_clock_may_be_ahead_of_ours(used):
     assert await look_at(used, NOON) == (1, 0)
 
 
+async def test_a_run_that_becomes_part_of_another_has_no_event_of_its_own(used):
+    named = (Naming.SKILL, "incident.postmortem")
+    alone = Sighting(Source.AGENT, "a1", *named, NOON, workspace_id=OFFICE, run_id="r1")
+    async with used.database.begin() as tx:
+        await take(tx, [alone])
+    assert await look_at(used, NOON + 2 * WINDOW) == (2, 0)
+    async with used.database.begin() as tx:
+        link = Sighting(
+            Source.AGENT, "a2", None, None, NOON, workspace_id=OFFICE, run_id="r1", conversation_id="c1"
+        )
+        await take(tx, [link])
+
+    await look_at(used, NOON + 3 * WINDOW)
+
+    assert [one["conversation_id"] for one in await events(used, open=True)] == ["c1"]
+
+
 async def test_other_workspaces_events_are_not_there(used):
     await look_at(used, NOON + 2 * WINDOW)
 

@@ -146,7 +146,7 @@ def test_archives_are_the_same_byte_for_byte():
         "263095d72440d35f0334db4a6b68e5d6f0ecdd6be1eacede79f3f4433b89006c"
     )
     assert sha256(zip_of(custom_gpt.render(skill(), ACME).files)).hexdigest() == (
-        "6079739da7e51418fde97626d8d4e6d22e9b27a2fbb52983ca4f0530c8d08be1"
+        "f0f0f9c822ff78fe2ba0ca2ecd4466dde6e910ff22f668cfff53dddbaf414258"
     )
 
 

@@ -40,6 +40,8 @@ class Governance:
             closed = await store.close_come(tx, self.clock())
             for event in closed:
                 await self._record(tx, event, "closed")
+            for event in await store.close_superseded(tx, self.clock()):
+                await self._record(tx, event, "superseded")
         return opened, len(closed)
 
     async def page(
@@ -63,7 +65,8 @@ class Governance:
                 runs = await store.due(tx, skill_id, window, await self._their_now(tx, now), _AT_ONCE)
                 for run in runs:
                     event = await store.insert(tx, new_id("gov"), run, now)
-                    await self._record(tx, event, "opened")
+                    if event is not None:
+                        await self._record(tx, event, "opened")
             count += len(runs)
             if len(runs) < _AT_ONCE:
                 return count

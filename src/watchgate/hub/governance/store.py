@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select, text
+from sqlalchemy import Row, select, text
+from sqlalchemy.dialects.postgresql import insert as insert_into
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.hub.governance.model import GovernanceEvent, Kind
@@ -16,6 +17,13 @@ from watchgate.hub.usage.tables import NOWHERE, usage_run
 
 LOOKED_BACK = timedelta(days=30)
 """A run that becomes known later than that opens no event any more."""
+_SUPERSEDED = """
+UPDATE hub_governance g SET closed_at = :now
+WHERE g.closed_at IS NULL AND NOT EXISTS (
+    SELECT 1 FROM usage_run r WHERE r.workspace_id = g.workspace_id AND r.skill_id = g.skill_id AND r.run_key = g.run_key)
+RETURNING g.id, g.skill_id, g.version, g.workspace_id, g.run_key, g.kind, g.person, g.run_at, g.opened_at, g.closed_at
+"""
+_LOGS = (1 << RANK[Source.CONVERSATION]) | (1 << RANK[Source.AGENT])
 _OF_RECORDS = {"kind": Kind.RECORD_MISSING.value, "bit": 1 << RANK[Source.RECORD]}
 _CONVERSATION = "conversation:"
 _DUE = """
@@ -42,12 +50,21 @@ async def due(
 
 
 async def latest(tx: AsyncConnection) -> datetime | None:
-    """When the newest run that is known began."""
-    found: datetime | None = (await tx.execute(select(func.max(usage_run.c.started_at)))).scalar_one()
+    """When the newest run began that the workspaces' own logs tell of."""
+    told = usage_run.c.sources.bitwise_and(_LOGS) != 0
+    query = select(usage_run.c.started_at).where(told).order_by(usage_run.c.started_at.desc()).limit(1)
+    found: datetime | None = (await tx.execute(query)).scalar_one_or_none()
     return found
 
 
-async def insert(tx: AsyncConnection, event_id: str, run: Row[Any], now: datetime) -> GovernanceEvent:
+async def close_superseded(tx: AsyncConnection, now: datetime) -> Sequence[GovernanceEvent]:
+    """Those whose run has become part of another, which has an event of its own if it needs one."""
+    rows = await tx.execute(text(_SUPERSEDED), {"now": now})
+    return [_event(row._asdict()) for row in rows]
+
+
+async def insert(tx: AsyncConnection, event_id: str, run: Row[Any], now: datetime) -> GovernanceEvent | None:
+    """None when another worker was quicker."""
     values = {
         "id": event_id,
         "kind": Kind.RECORD_MISSING.value,
@@ -60,8 +77,8 @@ async def insert(tx: AsyncConnection, event_id: str, run: Row[Any], now: datetim
         "opened_at": now,
         "closed_at": None,
     }
-    await tx.execute(table.insert().values(values))
-    return _event(values)
+    new = insert_into(table).values(values).on_conflict_do_nothing().returning(table.c.id)
+    return _event(values) if (await tx.execute(new)).first() is not None else None
 
 
 async def close_come(tx: AsyncConnection, now: datetime) -> Sequence[GovernanceEvent]:

@@ -65,7 +65,11 @@ async def _batch(tx: AsyncConnection, workspace_id: UUID, after: str) -> list[An
 
 
 def _naming(rows: Iterable[Any], sealer: WorkspaceSealer, theirs: frozenset[str], names: Names) -> list[str]:
-    return [row.id for row in rows if row.conversation_id in theirs or names(_body(sealer, row))]
+    return [
+        row.id
+        for row in rows
+        if row.conversation_id in theirs or names(f" {row.client_key} {_body(sealer, row)}")
+    ]
 
 
 def _body(sealer: WorkspaceSealer, row: Any) -> str:  # noqa: ANN401 -- a row

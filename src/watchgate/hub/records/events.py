@@ -3,6 +3,6 @@
 RECORDED = "hub.recorded"
 REVEALED = "hub.revealed"
 ERASED = "hub.erased"
-"""A body was erased; `why` says by what: retention, or a person's erasure."""
+"""A body was erased; `why` says by what: a person's erasure."""
 EXPIRED = "hub.expired"
 """Records were removed whole, at the end of their retention; `records`: their ids."""

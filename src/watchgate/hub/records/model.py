@@ -66,7 +66,7 @@ class NewRecord:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A record as it stands. `body_digest`: of the salted body, as the ledger has it; `expires_at` is counted from the type's retention."""
+    """A record as it stands. `body_digest`: of the salted body, as the ledger has it."""
 
     id: str
     skill_id: str

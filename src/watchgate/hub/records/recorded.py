@@ -1,24 +1,25 @@
 """What does the ledger tell of records? Read from its files, not from the database that is to be compared with it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from watchgate.hub.records import events
+from watchgate.ledger.line import RESERVED_FIELDS
 from watchgate.ledger.reading import entries_before
 from watchgate.ledger.slots import writer_dirs
 
 _AT_ONCE = 1000
 _CONTROL = "control"
-FACTS = ("skill", "version", "digest", "record_type", "body_digest")
-"""The fields of an entry that a record is compared with, and its columns for them."""
-COLUMNS = ("skill_id", "version", "digest", "type", "body_digest")
+_ENVELOPE = frozenset({"outbox", "recorded_at"}) | RESERVED_FIELDS
 
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """Record → its `FACTS`, as recorded; those whose body was erased; those that were removed at the end of their time."""
+    """Record → the fields of its entry, as recorded; those whose body was erased; those that were removed at the end of their time."""
 
-    records: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    records: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     erased: set[str] = field(default_factory=set)
     expired: set[str] = field(default_factory=set)
 
@@ -40,7 +41,7 @@ def _read(log: Path, told: Recorded) -> None:
             written = entry.written
             match written.get("type"):
                 case events.RECORDED:
-                    told.records[written["record"]] = tuple(str(written[name]) for name in FACTS)
+                    told.records[written["record"]] = {k: v for k, v in written.items() if k not in _ENVELOPE}
                 case events.ERASED:
                     told.erased.add(written["record"])
                 case events.EXPIRED:

@@ -65,7 +65,7 @@ async def page(tx: AsyncConnection, wanted: RecordFilter, limit: int, after: str
         query = query.where(table.c.received_at < wanted.until)
     if after is not None:
         query = query.where(table.c.id < after)
-    return [_record(row) for row in await tx.execute(query)]
+    return [record_of(row) for row in await tx.execute(query)]
 
 
 def _seen(query: Select[Any], within: frozenset[UUID] | None) -> Select[Any]:
@@ -82,10 +82,11 @@ def _whole(row: Row[Any] | None) -> tuple[Record, bytes | None] | None:
     if row is None:
         return None
     sealed = row.body_sealed
-    return _record(row), bytes(sealed) if sealed is not None else None
+    return record_of(row), bytes(sealed) if sealed is not None else None
 
 
-def _record(row: Row[Any]) -> Record:
+def record_of(row: Row[Any]) -> Record:
+    """A row of the table as a record."""
     found = row._asdict()
     found.pop("body_sealed", None)
     return Record(**{**found, "type": RecordType(found["type"]), "scan": Scan(found["scan"])})

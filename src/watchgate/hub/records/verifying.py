@@ -16,8 +16,10 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.hub.records import events, sealing
-from watchgate.hub.records.recorded import COLUMNS, Recorded, recorded_in
+from watchgate.hub.records.recorded import Recorded, recorded_in
+from watchgate.hub.records.store import record_of
 from watchgate.hub.records.tables import hub_record
+from watchgate.hub.records.telling import ledger_fields
 from watchgate.ledger.outbox.tables import ledger_outbox
 from watchgate.storage.database import Database
 from watchgate.storage.sealing import Keyring, SealBroken, WorkspaceSealer
@@ -57,8 +59,8 @@ class Verification:
 @dataclass(frozen=True, slots=True)
 class _Row:
     id: str
-    facts: tuple[str, ...]
-    """As `recorded.FACTS` are recorded."""
+    fields: Mapping[str, Any]
+    """As the ledger would have it."""
     has_body: bool
     is_sound: bool
     """Its sealed body is what its digest is of."""
@@ -83,7 +85,7 @@ async def verify(database: Database, keyring: Keyring, data_dir: Path) -> Verifi
 def _judged(row: _Row, told: Recorded, waiting: frozenset[str]) -> Holds:
     if row.id not in told.records:
         return Holds.PENDING if row.id in waiting else Holds.UNRECORDED
-    is_same = told.records[row.id] == row.facts and row.is_sound
+    is_same = told.records[row.id] == row.fields and row.is_sound
     is_whole = row.has_body or row.id in told.erased or row.id in waiting
     return Holds.VERIFIED if is_same and is_whole else Holds.CHANGED
 
@@ -97,8 +99,7 @@ async def _waiting(tx: AsyncConnection) -> frozenset[str]:
 
 async def _rows(tx: AsyncConnection, keyring: Keyring) -> list[_Row]:
     rows: list[_Row] = []
-    shown = select(hub_record.c.id, *(hub_record.c[name] for name in COLUMNS), hub_record.c.body_sealed)
-    query = shown.order_by(hub_record.c.id).limit(_AT_ONCE)
+    query = select(hub_record).order_by(hub_record.c.id).limit(_AT_ONCE)
     batch = (await tx.execute(query)).all()
     sealer = await keyring.existing(tx, sealing.HUB) if batch else None
     while batch and sealer is not None:
@@ -111,7 +112,7 @@ def _checked(sealer: WorkspaceSealer, batch: Iterable[Any]) -> list[_Row]:
     return [
         _Row(
             row.id,
-            tuple(str(getattr(row, name)) for name in COLUMNS),
+            ledger_fields(record_of(row)),
             row.body_sealed is not None,
             row.body_sealed is None or _digest(sealer, row.id, bytes(row.body_sealed)) == row.body_digest,
         )

@@ -31,7 +31,7 @@ def render(skill: Skill, tenant: Tenant, documents: Mapping[str, Any]) -> str:
             if skill.manifest.archetypes
             else ", or leave it with yourself."
         ),
-        "Wait some minutes, then ask `watchgate skills status`: it says whether the GPT is what it should be.",
+        "Wait some minutes, then ask `watchgate skills presence --look`: it says whether the GPT is what it should be.",
     ]
     numbered = "\n".join(f"{number}. {step}" for number, step in enumerate(steps, 1))
     return (
