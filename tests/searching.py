@@ -6,6 +6,7 @@ built later is searched as well; and what is sealed and cannot be opened fails t
 
 import base64
 import binascii
+import contextlib
 import json
 import re
 from pathlib import Path
@@ -30,8 +31,11 @@ _NOT_SEALED = {
     "approved_content",
     "key_hash",
     "mark",
+    "name_fingerprint",
+    "sha256",
+    "archive",
 }
-"""Columns of bytes that hold a keyed or plain digest, or a key that the KEK has wrapped."""
+"""Columns of bytes that hold a keyed or plain digest, a key that the KEK has wrapped, or (a skill's archive) what is not sealed."""
 _NOT_READ = {"base", "global", "pg_wal", "pg_xact", "pg_multixact", "pg_subtrans"}
 """Folders of PostgreSQL itself: dead rows stand in them until they are vacuumed. Their live rows are read as rows."""
 
@@ -115,12 +119,12 @@ class Search:
 def open_sealed(sealed, row, sealers, column):
     """What a sealed *column* of *row* holds; None when no context opens it."""
     own = row.get("workspace_id")
-    keys = [sealers[own]] if own in sealers else list(sealers.values())
+    keys = sorted(sealers.values(), key=lambda one: one is not sealers.get(own))  # its own workspace's first
     named = [str(value).encode() for value in row.values() if isinstance(value, str | int | UUID)]
     ending = b":" + column.removesuffix("_sealed").encode()
     contexts = [prefix + one + end for prefix in _prefixes() for one in named for end in (b"", ending)]
     for sealer in keys:
-        for context in [*contexts, *_credential_contexts(row)]:
+        for context in [*contexts, *_credential_contexts(row), *_contexts_of_skills(row)]:
             try:
                 return sealer.open(sealed, context=context)
             except SealBroken:
@@ -135,6 +139,21 @@ def _credential_contexts(row):
     from watchgate.workspaces.service import key_context
 
     return [key_context(row["workspace_id"], KeyKind(row["kind"]))]
+
+
+def _contexts_of_skills(row):
+    """As `skills/presence`, `skills/entitlements`, `skills/pushing` and `hub/records` name the places of their seals."""
+    named = {name: str(value) for name, value in row.items() if isinstance(value, str)}
+    forms = [
+        "unmanaged\0{target}\0{object_id}",
+        "skill presence\0{target}\0{skill_id}",
+        "skill exception\0{skill_id}\0{user_id}",
+        "hub record\0{id}",
+        "platform key\0{project}",
+    ]
+    for form in forms:
+        with contextlib.suppress(KeyError):
+            yield form.format_map(named).encode()
 
 
 def _prefixes(known=[]):  # noqa: B006 -- read once
