@@ -125,7 +125,7 @@ async def _use(stage: Stage, gpt_id: str) -> None:
 
 
 async def _until_known(stage: Stage) -> None:
-    """Until the logs of the runs were read, what they cost, and which of them left no record."""
+    """Until the logs of the runs were read (and the one of the test, from the gateway), what they cost, and which left no record."""
     with httpx.Client(
         base_url=stage.api_url,
         headers={"Authorization": f"Bearer {stage.people.root.environment['WATCHGATE_API_TOKEN']}"},
@@ -134,10 +134,12 @@ async def _until_known(stage: Stage) -> None:
             answer = await asyncio.to_thread(api.get, "/api/v1/hub/usage/summary", params={"skill_id": SKILL})
             found = answer.json()["total"]
             events = await asyncio.to_thread(api.get, "/api/v1/hub/governance", params={"open": True})
-            if found["runs"] == RUNS and found["cost"] and events.json()["data"]:
+            if found["runs"] == RUNS + 1 and "allocated" in found["cost"] and events.json()["data"]:
                 return
             await asyncio.sleep(1)
-    raise UserError(f"After {_WAIT_S} s the use of the skill is not known: {found['runs']} runs of {RUNS}.")
+    raise UserError(
+        f"After {_WAIT_S} s the use of the skill is not known: {found['runs']} runs of {RUNS + 1}."
+    )
 
 
 async def _drift(stage: Stage, gpt_id: str) -> None:

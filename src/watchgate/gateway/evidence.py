@@ -85,6 +85,7 @@ def response_entry(exchange: Exchange, outcome: Outcome) -> tuple[Fields, Fields
         "bytes_out": outcome.bytes_out,
         "usage": msgspec.structs.asdict(exchange.usage) if exchange.usage else None,
         **_charged(outcome.charge),
+        **({"skill": dict(exchange.skill)} if exchange.skill else {}),
         **_tally_fields(exchange.response),
     }
     payload: Fields = {

@@ -24,6 +24,7 @@ from watchgate.gateway.masking import Masks
 from watchgate.gateway.reading import read
 from watchgate.gateway.replies import Headers, Reply, refusal
 from watchgate.gateway.rewriting import with_member, with_strings, with_usage
+from watchgate.gateway.skill_of import skill_of
 from watchgate.gateway.tally import Tally
 from watchgate.gateway.wire.routes import Route, find_route
 from watchgate.gateway.wire.walk import Found
@@ -71,6 +72,7 @@ class Exchange:
         self.usage: Usage | None = None
         self.pieces = 0
         self.told: dict[str, str] = {}
+        self.skill: dict[str, str] = {}
         self.kept_request: list[TextSpan] = []
         self.kept_answer: list[TextSpan] = []
         self.masks = Masks(hash_key=gate.hash_key)
@@ -142,6 +144,7 @@ class Exchange:
         self.is_stream = document.get("stream") is True
         team = _text_of(headers.get(b"x-watchgate-team")) or _short_text(told.get("team"))
         project = _text_of(headers.get(b"x-watchgate-project")) or _short_text(told.get("project"))
+        self.skill = skill_of(headers, document)
         if client := self.asked.client:
             self.size = size_of(document)
             team, project = self._of_key(client, team, project)

@@ -1,7 +1,7 @@
 """`watchgate skills test`: does a skill keep what it promises?"""
 
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Annotated
 
@@ -65,10 +65,16 @@ def try_out(
 
 
 def _results(skill: Skill, model: str, at: ModelAt) -> list[Result]:
+    named = f"{skill.manifest.skill_id}@{skill.digest}"
+
+    def asks(run: str) -> ModelAt:
+        """The gateway is told of which skill, and which run of it, each question is."""
+        return replace(at, told={"X-Watchgate-Skill": named, "X-Watchgate-Run": run})
+
     with Progress(console=Console(stderr=True), transient=True) as progress:
         return list(
             progress.track(
-                run_tests(skill, model, at), total=len(skill.manifest.tests), description="testing"
+                run_tests(skill, model, asks), total=len(skill.manifest.tests), description="testing"
             )
         )
 

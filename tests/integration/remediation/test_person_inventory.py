@@ -45,6 +45,7 @@ WITHOUT_WORKSPACE = {
     "ledger_place": "ids of requests, and numbers",
     "platform_key": "a key of a project, and which of Watchgate's own people gave it",
     "usage_name": "ids of skills",
+    "usage_log_cursor": "names of logs, and numbers",
     "executor": "ids of processes",
     "workspace": "names nobody",
     "alembic_version": "a number",

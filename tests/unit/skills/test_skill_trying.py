@@ -48,7 +48,7 @@ def tried(*answers, of=None):
             raise answer
         return answer
 
-    [result] = run_tests(of or skill(), "gpt-4o", ask)
+    [result] = run_tests(of or skill(), "gpt-4o", lambda _run: ask)
     return result, asked
 
 

@@ -33,7 +33,7 @@ def sightings(entry: Mapping[str, Any]) -> Iterator[Sighting]:
         person=text(entry.get("key")),
         surface="api",
         model=text(entry.get("model")),
-        run_id=exchange,
+        run_id=text(skill.get("run")) or exchange,
         ended_at=ended_at,
         outcome=Outcome.SUCCESS if entry.get("outcome") == "completed" else Outcome.ERROR,
         input_tokens=number(usage.get("input_tokens")),

@@ -92,6 +92,13 @@ usage_link = Table(
     Column("conversation_id", Text, nullable=False),
 )
 
+usage_log_cursor = Table(
+    "usage_log_cursor",
+    metadata,
+    Column("log", Text, primary_key=True),
+    Column("next_seq", BigInteger, nullable=False),
+)
+
 usage_run = Table(
     "usage_run",
     metadata,

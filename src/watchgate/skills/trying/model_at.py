@@ -1,7 +1,7 @@
 """Where is the model? Behind a gateway, or any other address that speaks chat completions."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
@@ -27,10 +27,12 @@ class ModelAt:
 
     base_url: str
     key: Content | None = None
+    told: Mapping[str, str] = field(default_factory=dict)
+    """Headers that go along: of which skill and which run a question is."""
 
     def __call__(self, body: Mapping[str, Any], /) -> Mapping[str, Any]:
         """The answer to one request. Raises Blocked, NoAnswer."""
-        headers = {"Authorization": f"Bearer {self.key.reveal()}"} if self.key else {}
+        headers = {**self.told, **({"Authorization": f"Bearer {self.key.reveal()}"} if self.key else {})}
         try:
             answer = httpx.post(
                 f"{self.base_url.rstrip('/')}/chat/completions",

@@ -1,8 +1,9 @@
 """Do all tests of a skill hold? One after the other; what came of each is told as soon as it is known."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
+from watchgate.kernel.ids import new_id
 from watchgate.skills.package.manifest import Test
 from watchgate.skills.package.skill import Skill
 from watchgate.skills.trying.conversation import MOST_ROUNDS, Asks, Conversation, Endless
@@ -11,10 +12,10 @@ from watchgate.skills.trying.model import Outcome, Result
 from watchgate.skills.trying.model_at import Blocked, NoAnswer
 
 
-def run_tests(skill: Skill, model: str, ask: Asks) -> Iterator[Result]:
-    """In the order of the manifest."""
+def run_tests(skill: Skill, model: str, asks: Callable[[str], Asks]) -> Iterator[Result]:
+    """In the order of the manifest. *asks*: who is asked in a run of this id."""
     for test in skill.manifest.tests:
-        yield _run(skill, test, model, ask)
+        yield _run(skill, test, model, asks(new_id("run")))
 
 
 def _run(skill: Skill, test: Test, model: str, ask: Asks) -> Result:

@@ -131,6 +131,12 @@ _USE = """
     )
 """
 
+_LOG_CURSOR = """
+    CREATE TABLE usage_log_cursor (
+        log text PRIMARY KEY,
+        next_seq bigint NOT NULL
+    )
+"""
 _GOVERNANCE = """
     CREATE TABLE hub_governance (
         workspace_id uuid NOT NULL,
@@ -150,5 +156,5 @@ _GOVERNANCE = """
 
 
 def upgrade() -> None:
-    for statement in (_GOVERNANCE, _USE, _SIGHTING, _NAME, _LINK, _RUN, _DAYS):
+    for statement in (_LOG_CURSOR, _GOVERNANCE, _USE, _SIGHTING, _NAME, _LINK, _RUN, _DAYS):
         op.execute(statement)
