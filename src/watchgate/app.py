@@ -29,6 +29,7 @@ from watchgate.http.application import Outside, create_app
 from watchgate.http.health import health_router
 from watchgate.http.server import serve, stop_signals
 from watchgate.hub.opening import Hub, hub_on
+from watchgate.hub.sources.audit import AuditTypes
 from watchgate.identity.gateway_keys import api as gateway_keys_api
 from watchgate.identity.gateway_keys.publishing import publishing
 from watchgate.identity.gateway_keys.service import GatewayKeys
@@ -135,7 +136,7 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
         workspaces.workspaces,
         base_url=settings.chatgpt_base_url,
         http=http,
-        limits=_request_limits(settings),
+        limits=request_limits(settings),
     )
     entitlements = entitlements_on(database, keyring, skills, enrolled)
     return Services(
@@ -167,13 +168,19 @@ def services_on(database: Database, keyring: Keyring, settings: Settings) -> Ser
             skills,
             base_url=settings.openai_base_url,
             http=http,
-            limits=_request_limits(settings),
+            limits=request_limits(settings),
         ),
-        hub_on(database, keyring, skills, settings.data_dir),
+        hub_on(
+            database,
+            keyring,
+            skills,
+            settings.data_dir,
+            audit_types=AuditTypes.of(settings.usage_audit_event_types),
+        ),
     )
 
 
-def _request_limits(settings: Settings) -> RequestLimits:
+def request_limits(settings: Settings) -> RequestLimits:
     """What OpenAI allows; 0 leaves it to the other side to say when it is too much (the simulator does)."""
     if settings.requests_per_minute == 0:
         return RequestLimits(Rates(math.inf, math.inf, math.inf))

@@ -2,7 +2,9 @@
 
 import asyncio
 from collections.abc import Sequence
+from datetime import timedelta
 
+import httpx
 from fastapi import APIRouter
 
 from watchgate.http.permissions import Authenticate, Caller
@@ -12,10 +14,14 @@ from watchgate.hub.keys import api as keys_api
 from watchgate.hub.keys.model import PREFIX
 from watchgate.hub.opening import Hub
 from watchgate.hub.records import api as records_api
+from watchgate.hub.sources import api as sources_api
+from watchgate.hub.sources.audit_log import AuditLog, Pace, keep_reading
 from watchgate.hub.usage import api as usage_api
 from watchgate.kernel.errors import UserError
+from watchgate.openai.limits import Limits
 from watchgate.settings import Settings
 from watchgate.storage.database import Database
+from watchgate.workspaces.service import Workspaces
 
 STATUSES: dict[type[UserError], int] = {**keys_api.STATUSES, **records_api.STATUSES}
 
@@ -26,6 +32,7 @@ def routers(hub: Hub, public_url: str | None) -> list[APIRouter]:
         keys_api.keys_router(hub.keys),
         records_api.records_router(hub.records, public_url),
         usage_api.usage_router(hub.usage),
+        sources_api.sources_router(hub.sources),
         governance_api.governance_router(hub.governance),
     ]
 
@@ -39,6 +46,29 @@ def also_skills(tokens: Authenticate, hub: Hub) -> Authenticate:
     return authenticate
 
 
-def hub_tasks(hub: Hub, database: Database, settings: Settings) -> Sequence[asyncio.Task[None]]:
+def audit_log_on(
+    hub: Hub,
+    database: Database,
+    workspaces: Workspaces,
+    settings: Settings,
+    http: httpx.AsyncClient,
+    limits: Limits,
+) -> AuditLog:
+    """How the platform's audit log is read."""
+    pace = Pace(
+        timedelta(seconds=settings.usage_interval_s),
+        timedelta(days=settings.backfill_days),
+        timedelta(seconds=settings.overlap_s),
+    )
+    return AuditLog(database, workspaces, hub.sources.types, settings.openai_base_url, http, limits, pace)
+
+
+def hub_tasks(
+    hub: Hub, database: Database, settings: Settings, audit_log: AuditLog
+) -> Sequence[asyncio.Task[None]]:
     """A worker's share of the Hub's work: what goes on until it is cancelled."""
-    return [asyncio.create_task(keep_collecting(database, hub.governance, settings.usage_interval_s))]
+    interval_s = settings.usage_interval_s
+    tasks = [asyncio.create_task(keep_collecting(database, hub.governance, interval_s))]
+    if audit_log.types.wanted:
+        tasks.append(asyncio.create_task(keep_reading(audit_log, interval_s)))
+    return tasks

@@ -6,8 +6,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
 
-from watchgate.app import Services, open_services, relaying
-from watchgate.app_hub import hub_tasks
+from watchgate.app import Services, open_services, relaying, request_limits
+from watchgate.app_hub import audit_log_on, hub_tasks
 from watchgate.app_remediation import RemediationWork
 from watchgate.findings.rescan.runner import RescanRunner
 from watchgate.findings.rescan.service import Rescans
@@ -66,6 +66,14 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
                 services.presence.looking,
                 interval_s=settings.skills_presence_interval_s,
             )
+            audit_log = audit_log_on(
+                services.hub,
+                services.database,
+                services.workspaces.workspaces,
+                settings,
+                services.http,
+                request_limits(settings),
+            )
             runner.register()
             presence.register()
             rescans.register()
@@ -76,7 +84,7 @@ async def working(services: Services, settings: Settings) -> AsyncIterator[None]
                 asyncio.create_task(rescans.run()),
                 asyncio.create_task(presence.run()),
                 *remediation.tasks(),
-                *hub_tasks(services.hub, services.database, settings),
+                *hub_tasks(services.hub, services.database, settings, audit_log),
             ]
             try:
                 yield

@@ -150,6 +150,7 @@ ROUTES: Routes = {
     ("GET", "/api/v1/hub/governance"): Permission.READ,
     ("GET", "/api/v1/hub/usage/summary"): Permission.READ,
     ("GET", "/api/v1/hub/usage/unmanaged"): Permission.READ,
+    ("GET", "/api/v1/hub/usage/sources"): Permission.READ,
     ("GET", "/api/v1/hub/keys"): Permission.MANAGE,
     ("POST", "/api/v1/hub/keys"): Permission.MANAGE,
     ("POST", "/api/v1/hub/keys/{key_id}/revoke"): Permission.MANAGE,

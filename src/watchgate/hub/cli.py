@@ -5,6 +5,7 @@ import typer
 from watchgate.hub.governance import cli as governance
 from watchgate.hub.keys import cli as keys
 from watchgate.hub.records import cli as records
+from watchgate.hub.sources import cli as sources
 from watchgate.hub.usage import cli as usage
 
 
@@ -16,5 +17,6 @@ def register(app: typer.Typer) -> None:
     records.register(hub)
     keys.register(hub)
     usage.register(hub)
+    sources.register(hub)
     governance.register(hub)
     app.add_typer(hub)

@@ -8,6 +8,8 @@ from watchgate.hub.keys.service import SkillKeys
 from watchgate.hub.records.contracts import Contracts
 from watchgate.hub.records.erasing import RecordErasure
 from watchgate.hub.records.service import Records
+from watchgate.hub.sources.audit import AuditTypes
+from watchgate.hub.sources.status import Sources
 from watchgate.hub.usage.service import Usage
 from watchgate.kernel.clock import Clock, utc_now
 from watchgate.skills.registry.in_use import InUse
@@ -25,12 +27,19 @@ class Hub:
     usage: Usage
     governance: Governance
     erasure: RecordErasure
+    sources: Sources
 
 
 def hub_on(
-    database: Database, keyring: Keyring, registry: Registry, data_dir: Path, clock: Clock = utc_now
+    database: Database,
+    keyring: Keyring,
+    registry: Registry,
+    data_dir: Path,
+    clock: Clock = utc_now,
+    *,
+    audit_types: AuditTypes = AuditTypes.none(),  # noqa: B008 -- it is frozen
 ) -> Hub:
-    """The Hub on *database*, with the ledger in *data_dir*."""
+    """The Hub on *database*, with the ledger in *data_dir*; *audit_types*: what the platform's audit log is asked for."""
     usage = Usage(database)
     return Hub(
         SkillKeys(database, registry, clock),
@@ -38,4 +47,5 @@ def hub_on(
         usage,
         Governance(database, keyring, InUse(registry), clock),
         RecordErasure(database, keyring, clock),
+        Sources(database, audit_types),
     )

@@ -72,3 +72,5 @@ class Settings:
     """May an interface be tried that creates GPTs? OpenAI documents none; some workspaces are said to have one."""
     usage_interval_s: int = 60
     """So often workers ask what is new about the use of skills."""
+    usage_audit_event_types: tuple[str, ...] = ()
+    """Events of the platform's audit log that tell of the use of GPTs: a run that went well, then one that failed. Empty: it is not read."""

@@ -13,6 +13,7 @@ from watchgate.kernel.errors import UserError
 _LONGEST = 10_000_000
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _SLUG_LENGTH = 40
+_WENT_WELL_AND_FAILED = 2
 _LISTEN = re.compile(r"(\[[0-9a-fA-F:.]+\]|[^:\s]+):(\d{1,5})")
 
 Reader = Callable[[Any, str, Path], Any]
@@ -112,6 +113,15 @@ def _words(value: Any, source: str, _: Path) -> tuple[str, ...]:  # noqa: ANN401
     return tuple(word for word in words if word)
 
 
+def _one_or_two_words(value: Any, source: str, relative_to: Path) -> tuple[str, ...]:  # noqa: ANN401 -- as above
+    words: tuple[str, ...] = _words(value, source, relative_to)
+    if len(words) > _WENT_WELL_AND_FAILED:
+        raise UserError(
+            f"{source} has {len(words)} words. Give the one of a run that went well, then the one of a run that failed."
+        )
+    return words
+
+
 def _yes_or_no(value: Any, source: str, _: Path) -> bool:  # noqa: ANN401 -- as above
     found = {"true": True, "false": False}.get(str(value).lower())
     if found is None:
@@ -158,6 +168,7 @@ _READERS: dict[str, Reader] = {
     "skills_prefix": _slug,
     "tenant_slug": _slug,
     "usage_interval_s": _whole_number(1),
+    "usage_audit_event_types": _one_or_two_words,
     "skills_signers": _words,
     "skills_presence_interval_s": _whole_number(10),
     "gpt_create_assumed": _yes_or_no,

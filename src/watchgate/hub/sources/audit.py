@@ -3,7 +3,7 @@
 Their shape is *assumed*: the usual entry, with the GPT's id under the event's own key, and in `data` what is known of the run.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,6 +19,17 @@ class AuditTypes:
 
     invoked: str = "gpt.invoked"
     failed: str = "gpt.failed"
+
+    @classmethod
+    def none(cls) -> "AuditTypes":
+        """OpenAI's own list: there are none."""
+        return cls("", "")
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "AuditTypes":
+        """As the setting says them: the first, then the failing one. Both may be left out."""
+        invoked, failed, *_ = (*words, "", "")
+        return cls(invoked, failed)
 
     @property
     def wanted(self) -> tuple[str, ...]:
