@@ -16,8 +16,10 @@ from watchgate.hub.sources.audit_log import AuditLog
 from watchgate.hub.usage.model import Naming
 from watchgate.hub.usage.taking import Name, know
 from watchgate.kernel.content import Content
+from watchgate.kernel.errors import UserError
 from watchgate.openai.connect import new_http_client
 from watchgate.openai.limits import Limits, Rates
+from watchgate.settings import load_settings
 from watchgate.testing.simulator import RunningSimulator
 from watchgate.workspaces.model import Changes, Enrolment, KeyKind
 from watchgate.workspaces.room import room_on
@@ -183,3 +185,10 @@ async def test_who_may_not_see_the_workspace_sees_no_source_of_it(place):
     answer = await place.hub("globex").get("/api/v1/hub/usage/sources")
 
     assert answer.json() == {"data": [], "next_after": None}
+
+
+def test_more_than_two_words_are_refused_with_what_to_give(monkeypatch):
+    monkeypatch.setenv("WATCHGATE_USAGE_AUDIT_EVENT_TYPES", "gpt.invoked,gpt.failed,gpt.other")
+
+    with pytest.raises(UserError, match="then the one of a run that failed"):
+        load_settings()

@@ -50,6 +50,7 @@ async def test_from_a_key_to_sums(run, place):
     assert "There is none." in await run("vera", "records list")
     assert "No run of a skill is known" in await run("vera", "summary")
     assert "None." in await run("vera", "governance")
+    assert "No workspace is enrolled" in await run("vera", "sources")
     key = json.loads(await run("root", "keys make incident.postmortem --json"))
     assert key["key"].startswith("wgs_")
     assert key["id"] in await run("root", "keys list incident.postmortem")

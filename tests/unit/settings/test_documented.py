@@ -19,6 +19,7 @@ SPOKEN = {
     "remediation_free_actions": "none",
     "remediation_free_kinds": "none",
     "skills_signers": "none",
+    "usage_audit_event_types": "none",
 }
 
 
