@@ -3,6 +3,7 @@
 import asyncio
 import json
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
@@ -15,7 +16,12 @@ from watchgate.http.server import bind, serve, url_of
 from watchgate.hub.collecting import collect
 from watchgate.hub.usage.model import Naming, Sighting, Source
 from watchgate.hub.usage.taking import take
+from watchgate.kernel.content import Content
 from watchgate.skills.registry import api as skills_api
+from watchgate.workspaces.model import Enrolment
+from watchgate.workspaces.room import room_on
+
+OFFICE = UUID("6c2f3b1e-7d1a-4c55-9a0e-2f9b0d3c7a11")
 
 
 @pytest.fixture
@@ -50,7 +56,13 @@ async def test_from_a_key_to_sums(run, place):
     assert "There is none." in await run("vera", "records list")
     assert "No run of a skill is known" in await run("vera", "summary")
     assert "None." in await run("vera", "governance")
-    assert "No workspace is enrolled" in await run("vera", "sources")
+    key = Content("a-compliance-key")
+    await room_on(place.database, place.keyring, {}).workspaces.enrol(
+        Enrolment(OFFICE, "Acme", "org-acme", key)
+    )
+    said = await run("vera", "sources")
+    assert "Acme" in said
+    assert "off" in said
     key = json.loads(await run("root", "keys make incident.postmortem --json"))
     assert key["key"].startswith("wgs_")
     assert key["id"] in await run("root", "keys list incident.postmortem")
