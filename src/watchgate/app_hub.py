@@ -15,6 +15,7 @@ from watchgate.hub.keys.model import PREFIX
 from watchgate.hub.opening import Hub
 from watchgate.hub.records import api as records_api
 from watchgate.hub.sources import api as sources_api
+from watchgate.hub.sources import import_api
 from watchgate.hub.sources.audit_log import AuditLog, Pace, keep_reading
 from watchgate.hub.usage import api as usage_api
 from watchgate.kernel.errors import UserError
@@ -33,6 +34,7 @@ def routers(hub: Hub, public_url: str | None) -> list[APIRouter]:
         records_api.records_router(hub.records, public_url),
         usage_api.usage_router(hub.usage),
         sources_api.sources_router(hub.sources),
+        import_api.import_router(hub.importing),
         governance_api.governance_router(hub.governance),
     ]
 
@@ -68,7 +70,7 @@ def hub_tasks(
 ) -> Sequence[asyncio.Task[None]]:
     """A worker's share of the Hub's work: what goes on until it is cancelled."""
     interval_s = settings.usage_interval_s
-    tasks = [asyncio.create_task(keep_collecting(database, hub.governance, interval_s))]
+    tasks = [asyncio.create_task(keep_collecting(database, settings.data_dir, hub.governance, interval_s))]
     if audit_log.types.wanted:
         tasks.append(asyncio.create_task(keep_reading(audit_log, interval_s)))
     return tasks

@@ -148,6 +148,7 @@ ROUTES: Routes = {
     ("GET", "/api/v1/hub/records/{record_id}"): Permission.READ,
     ("POST", "/api/v1/hub/records/{record_id}/reveal"): Permission.REVEAL,
     ("GET", "/api/v1/hub/governance"): Permission.READ,
+    ("POST", "/api/v1/hub/usage/import"): Permission.MANAGE,
     ("GET", "/api/v1/hub/usage/summary"): Permission.READ,
     ("GET", "/api/v1/hub/usage/unmanaged"): Permission.READ,
     ("GET", "/api/v1/hub/usage/sources"): Permission.READ,
@@ -156,7 +157,10 @@ ROUTES: Routes = {
     ("POST", "/api/v1/hub/keys/{key_id}/revoke"): Permission.MANAGE,
 }
 
-LARGE_BODIES: Mapping[tuple[str, str], int] = {("POST", "/api/v1/skills"): 50_000_000}
+LARGE_BODIES: Mapping[tuple[str, str], int] = {
+    ("POST", "/api/v1/skills"): 50_000_000,
+    ("POST", "/api/v1/hub/usage/import"): 60_000_000,
+}
 """Method and path → how many bytes a body may have there, where that is more than elsewhere."""
 
 

@@ -6,6 +6,7 @@ from watchgate.hub.governance import cli as governance
 from watchgate.hub.keys import cli as keys
 from watchgate.hub.records import cli as records
 from watchgate.hub.sources import cli as sources
+from watchgate.hub.sources import import_cli
 from watchgate.hub.usage import cli as usage
 
 
@@ -18,5 +19,6 @@ def register(app: typer.Typer) -> None:
     keys.register(hub)
     usage.register(hub)
     sources.register(hub)
+    import_cli.register(hub)
     governance.register(hub)
     app.add_typer(hub)

@@ -9,6 +9,7 @@ from watchgate.hub.records.contracts import Contracts
 from watchgate.hub.records.erasing import RecordErasure
 from watchgate.hub.records.service import Records
 from watchgate.hub.sources.audit import AuditTypes
+from watchgate.hub.sources.importing import Importing
 from watchgate.hub.sources.status import Sources
 from watchgate.hub.usage.service import Usage
 from watchgate.kernel.clock import Clock, utc_now
@@ -27,6 +28,7 @@ class Hub:
     usage: Usage
     governance: Governance
     erasure: RecordErasure
+    importing: Importing
     sources: Sources
 
 
@@ -47,5 +49,6 @@ def hub_on(
         usage,
         Governance(database, keyring, InUse(registry), clock),
         RecordErasure(database, keyring, clock),
+        Importing(database, clock),
         Sources(database, audit_types),
     )
