@@ -18,6 +18,7 @@ from watchgate.hub.sources import api as sources_api
 from watchgate.hub.sources import import_api
 from watchgate.hub.sources.audit_log import AuditLog, Pace, keep_reading
 from watchgate.hub.usage import api as usage_api
+from watchgate.hub.usage import runs_api
 from watchgate.kernel.errors import UserError
 from watchgate.openai.limits import Limits
 from watchgate.settings import Settings
@@ -33,6 +34,7 @@ def routers(hub: Hub, public_url: str | None) -> list[APIRouter]:
         keys_api.keys_router(hub.keys),
         records_api.records_router(hub.records, public_url),
         usage_api.usage_router(hub.usage),
+        runs_api.runs_router(hub.usage),
         sources_api.sources_router(hub.sources),
         import_api.import_router(hub.importing),
         governance_api.governance_router(hub.governance),

@@ -149,6 +149,7 @@ ROUTES: Routes = {
     ("POST", "/api/v1/hub/records/{record_id}/reveal"): Permission.REVEAL,
     ("GET", "/api/v1/hub/governance"): Permission.READ,
     ("POST", "/api/v1/hub/usage/import"): Permission.MANAGE,
+    ("GET", "/api/v1/hub/usage/runs"): Permission.READ,
     ("GET", "/api/v1/hub/usage/summary"): Permission.READ,
     ("GET", "/api/v1/hub/usage/unmanaged"): Permission.READ,
     ("GET", "/api/v1/hub/usage/sources"): Permission.READ,

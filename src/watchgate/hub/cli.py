@@ -8,6 +8,7 @@ from watchgate.hub.records import cli as records
 from watchgate.hub.sources import cli as sources
 from watchgate.hub.sources import import_cli
 from watchgate.hub.usage import cli as usage
+from watchgate.hub.usage import export_cli
 
 
 def register(app: typer.Typer) -> None:
@@ -20,5 +21,6 @@ def register(app: typer.Typer) -> None:
     usage.register(hub)
     sources.register(hub)
     import_cli.register(hub)
+    export_cli.register(hub)
     governance.register(hub)
     app.add_typer(hub)

@@ -82,4 +82,8 @@ async def test_from_a_key_to_sums(run, place):
         await take(tx, [shadow])
     assert "incident.postmortem" in await run("vera", "summary --by version")
     assert "g-shadow" in await run("vera", "unmanaged")
+    for form in ("jsonl", "csv"):
+        file = place.data_dir / f"runs.{form}"
+        assert "1 runs in" in await run("vera", f"export --format {form} --output {file}")
+        assert "incident.postmortem" in file.read_text()
     assert "is revoked" in await run("root", f"keys revoke {key['id']}")

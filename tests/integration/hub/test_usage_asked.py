@@ -128,3 +128,16 @@ async def test_a_record_counts_as_a_run_and_its_footer_says_what_is_usual(used):
     assert (line["runs"], line["recorded"]) == (1, 1)
     other = await used.emit(await used.key(), {"openai-conversation-id": "c77"}, client_key="other")
     assert "≈ $0.04 · ≈ 3.0s" in other.json()["footer"]
+
+
+async def test_runs_one_by_one_page_by_page(used):
+    first = await ask(used, "runs", limit=2)
+    rest = await ask(used, "runs", limit=2, cursor=first["next_cursor"])
+
+    runs = first["data"] + rest["data"]
+    assert [run["conversation_id"] for run in runs] == ["c2", "c1", "c0"]
+    assert runs[2]["reported_microusd"] == 40_000
+    assert runs[0]["sources"] == ["conversation"]
+    assert (await ask(used, "runs", conversation_id="c1"))["data"] == [runs[1]]
+    assert (await ask(used, "runs", person="user-2", since="2026-11-17T00:00:00Z"))["data"] == [runs[1]]
+    assert (await ask(used, "runs", who="globex"))["data"] == []

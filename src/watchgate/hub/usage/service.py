@@ -9,6 +9,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from watchgate.hub.records.footer import RunFacts
+from watchgate.hub.usage import runs
+from watchgate.hub.usage.runs import After, Run, RunFilter
 from watchgate.hub.usage.summary import By, Line, UsageFilter, lines, total
 from watchgate.storage.database import Database
 
@@ -52,6 +54,11 @@ class Usage:
         """The total, and a page of lines."""
         async with self.database.read() as tx:
             return await total(tx, wanted), await lines(tx, by, wanted, limit, offset)
+
+    async def runs(self, wanted: RunFilter, limit: int, after: After | None) -> Sequence[Run]:
+        """Newest first."""
+        async with self.database.read() as tx:
+            return await runs.page(tx, wanted, limit, after)
 
     async def unmanaged(self, within: frozenset[UUID] | None, limit: int, offset: int) -> Sequence[Unmanaged]:
         """Most seen first."""
