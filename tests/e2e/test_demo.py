@@ -126,7 +126,8 @@ def test_a_skill_is_handed_out_used_and_watched(demo):
     assert "is there already; nothing was done" in story
     assert re.search(r"incident\S+\s+custom-gpt\s+Office\s+live\s+1\.0\.0", story)
     assert re.search(r"The replies end with:\s+Watchgate · Incident Postmortem · .*View\s+record", story)
-    assert re.search(r"in all\s+51\s+0\s+46\s+[\d,]+\s+\$\d\.\d\d estimated, \$\d\.\d\d allocated", story)
+    assert re.search(r"in all\s+52\s+0\s+47\s+[\d,]+\s+\$\d\.\d\d\s+allocated", story)
+    assert re.search(r"telemetry\s+known after [\d.]+ s\n\s+record\s+known after", story)
     assert re.search(r"record_missing\s+incident", story)
     assert re.search(r"\n\s+\d+ verified\n", story)
     assert re.search(r"custom-gpt in Office: drifted", story)

@@ -21,7 +21,7 @@ from watchgate.testing.simulator import RunningSimulator
 SKILL, VERSION = "incident.postmortem", "1.0.0"
 PUBLIC_URL = "https://watchgate.example"
 """Where ChatGPT would reach this Watchgate; in the tour, the simulator reaches it where it is."""
-RUNS, REFUSED, TWICE, LATE = 50, 4, 3, 2
+RUNS, REFUSED, TWICE, LATE, TRIED = 50, 4, 3, 2, 2
 _RECORD = {"incident": "INC-7", "root_cause": "An expired DNSSEC key."}
 _SOON_S, _COSTED_S = 300, 3 * 3600
 """The runs take place within five minutes; three hours later, by the simulated clock, OpenAI's logs and costs tell of them."""
@@ -95,6 +95,10 @@ async def _use(stage: Stage, gpt_id: str) -> None:
     out, root = stage.out, stage.people.root
     made = await root.run(out, f"hub keys make {SKILL} --workspace Office --json", shows=_hides_the_key)
     key = json.loads(made)["key"]
+    stage.simulator.script(*_scripted())
+    keyed = replace(root, environment={**root.environment, "SKILL_KEY": key})
+    await keyed.run(out, f"skills smoke {SKILL} --hub-key-env SKILL_KEY --gateway {stage.gateway_url}")
+    stage.simulator.script()
     out.print(
         f"\n  ({RUNS} times somebody uses it in ChatGPT: {REFUSED} leave no record, {LATE} leave it late, {TWICE} twice.)"
     )
@@ -125,7 +129,7 @@ async def _use(stage: Stage, gpt_id: str) -> None:
 
 
 async def _until_known(stage: Stage) -> None:
-    """Until the logs of the runs were read (and the one of the test, from the gateway), what they cost, and which left no record."""
+    """Until the logs of the runs were read (and those of the tests, from the gateway), what they cost, and which left no record."""
     with httpx.Client(
         base_url=stage.api_url,
         headers={"Authorization": f"Bearer {stage.people.root.environment['WATCHGATE_API_TOKEN']}"},
@@ -134,11 +138,11 @@ async def _until_known(stage: Stage) -> None:
             answer = await asyncio.to_thread(api.get, "/api/v1/hub/usage/summary", params={"skill_id": SKILL})
             found = answer.json()["total"]
             events = await asyncio.to_thread(api.get, "/api/v1/hub/governance", params={"open": True})
-            if found["runs"] == RUNS + 1 and "allocated" in found["cost"] and events.json()["data"]:
+            if found["runs"] == RUNS + TRIED and "allocated" in found["cost"] and events.json()["data"]:
                 return
             await asyncio.sleep(1)
     raise UserError(
-        f"After {_WAIT_S} s the use of the skill is not known: {found['runs']} runs of {RUNS + 1}."
+        f"After {_WAIT_S} s the use of the skill is not known: {found['runs']} runs of {RUNS + TRIED}."
     )
 
 

@@ -11,7 +11,15 @@ from rich.console import Console
 from watchgate.documents.problems import Problem
 from watchgate.documents.showing import show_problems
 from watchgate.kernel.errors import UserError
-from watchgate.skills import cli_export, cli_import, cli_lock, cli_registry, cli_signing, cli_trying
+from watchgate.skills import (
+    cli_export,
+    cli_import,
+    cli_lock,
+    cli_registry,
+    cli_signing,
+    cli_smoke,
+    cli_trying,
+)
 from watchgate.skills.beginning import new_skill
 from watchgate.skills.difference import difference
 from watchgate.skills.entitlements import cli as entitlements
@@ -56,6 +64,7 @@ def register(app: typer.Typer) -> None:
     cli_export.register(skills)
     cli_registry.register(skills)
     cli_lock.register(skills)
+    cli_smoke.register(skills)
     pushing.register(skills)
     entitlements.register(skills)
     cli_presence.register(skills)

@@ -17,7 +17,7 @@ def written(tmp_path):
     ledger = Ledger.open(tmp_path, kind="gateway")
     count = 0
 
-    def close(skill, outcome="completed", microusd=1000):
+    def close(skill, outcome="complete", microusd=1000):
         nonlocal count
         count += 1
         fields = {

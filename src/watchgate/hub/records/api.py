@@ -46,8 +46,9 @@ def _origin(
     openai_conversation_id: _Said = None,
     openai_gpt_id: _Said = None,
     openai_ephemeral_user_id: _Said = None,
+    x_watchgate_run: _Said = None,
 ) -> Origin:
-    return Origin(openai_conversation_id, openai_gpt_id, openai_ephemeral_user_id)
+    return Origin(openai_conversation_id, openai_gpt_id, openai_ephemeral_user_id, x_watchgate_run)
 
 
 def _filter(  # noqa: PLR0913, PLR0917 -- one a filter

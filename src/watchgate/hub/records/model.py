@@ -49,6 +49,8 @@ class Origin:
     conversation_id: str | None = None
     gpt_id: str | None = None
     ephemeral_user_id: str | None = None
+    run_id: str | None = None
+    """Which run it is of, where there is no conversation: the word that the gateway was told (`X-Watchgate-Run`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class Records:
         if not await store.insert_record(tx, record, sealed.sealed):
             return None
         await outbox.record(tx, events.RECORDED, ledger_fields(record))
-        await put_aside(tx, record)
+        await put_aside(tx, record, new.origin.run_id)
         return record
 
     async def _same(self, tx: AsyncConnection, new: NewRecord, contract: Contract, body: str) -> Record:

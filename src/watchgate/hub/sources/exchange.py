@@ -13,6 +13,7 @@ from watchgate.hub.usage.model import Basis, Cost, Naming, Outcome, Sighting, So
 
 CLOSING = "exchange.response"
 _MICRO = 1_000_000
+_REFUSED = 400
 
 
 def sightings(entry: Mapping[str, Any]) -> Iterator[Sighting]:
@@ -35,11 +36,20 @@ def sightings(entry: Mapping[str, Any]) -> Iterator[Sighting]:
         model=text(entry.get("model")),
         run_id=text(skill.get("run")) or exchange,
         ended_at=ended_at,
-        outcome=Outcome.SUCCESS if entry.get("outcome") == "completed" else Outcome.ERROR,
+        outcome=_outcome(entry),
         input_tokens=number(usage.get("input_tokens")),
         output_tokens=number(usage.get("output_tokens")),
         cost=Cost(Decimal(microusd) / _MICRO, Basis.ESTIMATED) if microusd is not None else None,
     )
+
+
+def _outcome(entry: Mapping[str, Any]) -> Outcome:
+    """As the gateway has closed it (`gateway/carry.py`). Whoever left early did not see how it ended."""
+    status, word = number(entry.get("status")), entry.get("outcome")
+    if word == "client_gone":
+        return Outcome.UNKNOWN
+    is_good = word == "complete" and (status is None or status < _REFUSED)
+    return Outcome.SUCCESS if is_good else Outcome.ERROR
 
 
 def _named(skill: Mapping[str, Any]) -> tuple[Naming, str] | None:

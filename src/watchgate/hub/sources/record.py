@@ -16,15 +16,21 @@ from watchgate.kernel.clock import rfc3339
 KIND = "record"
 
 
-async def put_aside(tx: AsyncConnection, record: Record) -> None:
-    """To be taken with the rest: a skill that calls does not wait for sums to be brought up to date."""
+async def put_aside(tx: AsyncConnection, record: Record, run_id: str | None) -> None:
+    """To be taken with the rest: a skill that calls does not wait for sums to be brought up to date.
+
+    A run with an id and no conversation went through a gateway, whose exchanges belong to no workspace.
+    """
+    is_of_gateway = run_id is not None and record.conversation_id is None
     told = {
         "record_id": record.id,
         "digest": record.digest,
         "at": rfc3339(record.received_at),
         "conversation_id": record.conversation_id,
+        "run_id": run_id,
     }
-    row = {"workspace_id": record.workspace_id or NOWHERE, "kind": KIND, "told": told}
+    workspace_id = NOWHERE if is_of_gateway else record.workspace_id or NOWHERE
+    row = {"workspace_id": workspace_id, "kind": KIND, "told": told}
     await tx.execute(skill_use.insert().values(row))
 
 
@@ -39,5 +45,6 @@ def sighting(told: Mapping[str, Any], workspace_id: UUID) -> Sighting:
         at,
         workspace_id=workspace_id,
         conversation_id=told["conversation_id"],
+        run_id=told["run_id"],
         outcome=Outcome.SUCCESS,
     )

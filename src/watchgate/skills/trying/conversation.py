@@ -35,7 +35,8 @@ class Conversation:
     model: str
     calls: list[Call] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
-    records: int = 0
+    kept: list[Mapping[str, Any]] = field(default_factory=list)
+    """Records that kept the contract, as the model wrote them."""
     tokens: int = 0
 
     def hold(self, ask: Asks) -> Said:
@@ -48,7 +49,7 @@ class Conversation:
             asked = said.get("tool_calls") or []
             if not asked:
                 return Said(
-                    str(said.get("content") or ""), self.calls, self.records, self.refused, self.tokens
+                    str(said.get("content") or ""), self.calls, len(self.kept), self.refused, self.tokens
                 )
             results = [self._result(one) for one in asked]
             request = {**request, "messages": [*request["messages"], said, *results]}
@@ -72,7 +73,7 @@ class Conversation:
         if problems:
             self.refused += problems[:3]
             return {"error": problems[0]}
-        self.records += 1
+        self.kept.append(record)
         footer = f"Watchgate · {self.skill.manifest.title} · View record"
         return {"id": "rec_test", "url": "https://hub.invalid/rec_test", "footer": footer}
 

@@ -89,7 +89,7 @@ def exchange(  # noqa: PLR0913 - all that such an entry says
     microusd: int,
     has_failed: bool,
 ) -> str:
-    ending = '"status":502,"outcome":"failed"' if has_failed else '"status":200,"outcome":"completed"'
+    ending = '"status":502,"outcome":"failed"' if has_failed else '"status":200,"outcome":"complete"'
     return (
         f'{{"attempts":1,"bytes_out":1800,"charged":{{"is_estimated":false,"microusd":{microusd}}},'
         f'"duration_ms":{duration_ms},"endpoint":"responses","exchange":"{exchange_id}","key":"{key}","model":"{model}",'
