@@ -61,5 +61,17 @@ async def test_what_was_done_behind_our_back_shows(kept, sql, holds):
     assert holds in {one["holds"] for one in said["bad"]}
 
 
+async def test_a_list_says_of_each_what_the_ledger_says(kept):
+    await kept.relay()
+    await tamper(kept, "UPDATE hub_record SET is_marked = true WHERE client_key = 'run-1'")
+
+    async def listed(**asked):
+        answer = await kept.hub("vera").get("/api/v1/hub/records", params={"type": "decisions", **asked})
+        return [one["holds"] for one in answer.json()["data"]]
+
+    assert await listed(verify=True) == ["verified", "changed", "verified"]
+    assert await listed() == [None, None, None]
+
+
 async def test_it_is_for_those_who_audit(kept):
     assert (await kept.hub("vera").get("/api/v1/hub/records/verification")).status_code == 403

@@ -5,6 +5,7 @@ from decimal import Decimal
 from uuid import UUID
 
 import pytest
+from sqlalchemy import text
 
 from watchgate.hub.collecting import collect
 from watchgate.hub.usage.model import Basis, Cost, Naming, Outcome, Sighting, Source
@@ -89,6 +90,21 @@ async def test_by_what_and_of_what(used, params, lines):
     said = await ask(used, **MONTH | params)
 
     assert [(line["key"], line["runs"]) for line in said["data"]] == lines
+
+
+async def test_by_archetype_each_person_counts_once(used):
+    rows = (
+        "INSERT INTO directory_group SELECT :w, g, g, 'imported', now() FROM unnest(ARRAY['g1', 'g2', 'g3']) g",
+        "INSERT INTO directory_member VALUES (:w, 'g1', 'user-1'), (:w, 'g2', 'user-1'), (:w, 'g3', 'user-2')",
+        "INSERT INTO archetype_group VALUES (:w, 'sre', 'g1'), (:w, 'sre', 'g2'), (:w, 'engineer', 'g3')",
+    )
+    async with used.database.begin() as tx:
+        for row in rows:
+            await tx.execute(text(row), {"w": OFFICE})
+
+    for more in ({}, {"skill_id": "incident.postmortem"}):
+        said = await ask(used, by="archetype", **MONTH, **more)
+        assert [(line["key"], line["runs"]) for line in said["data"]] == [(["sre"], 2), (["engineer"], 1)]
 
 
 async def test_pages(used):

@@ -89,13 +89,19 @@ def _add_taking(router: APIRouter, records: Records, public_url: str | None) -> 
 def _add_reading(router: APIRouter, records: Records) -> None:
     @router.get("/api/v1/hub/records", operation_id="listRecords")
     async def list_records(
-        paging: Paging, wanted: Annotated[RecordFilter, Depends(_filter)]
+        paging: Paging,
+        wanted: Annotated[RecordFilter, Depends(_filter)],
+        *,
+        verify: Annotated[
+            bool, Query(description="Compare each with the ledger, which is read whole.")
+        ] = False,
     ) -> Page[RecordOut]:
-        """Records, newest first, without their bodies."""
+        """Records, newest first, without their bodies. Those that are missing has `…/verification`."""
         after = paging.after(str)
         rows = await records.page(wanted, paging.limit + 1, after[0] if after else None)
         page, cursor = cut_page(rows, paging.limit, lambda one: [one.id])
-        return Page(data=[record_out(one) for one in page], next_cursor=cursor)
+        holds = (await records.verify()).holds if verify else {}
+        return Page(data=[record_out(one, holds.get(one.id)) for one in page], next_cursor=cursor)
 
     @router.get(
         "/api/v1/hub/records/verification",

@@ -69,6 +69,8 @@ class RecordOut(BaseModel):
     engine: str
     received_at: datetime
     erased_at: datetime | None
+    holds: Holds | None = None
+    """What the ledger says to it, if that was asked for."""
 
 
 class RevealIn(BaseModel):
@@ -104,8 +106,9 @@ def verification_out(found: Verification) -> VerificationOut:
     return VerificationOut(is_good=found.is_good, counts=found.counts, bad=bad)
 
 
-def record_out(record: Record) -> RecordOut:
-    return RecordOut(**{name: getattr(record, name) for name in RecordOut.model_fields})
+def record_out(record: Record, holds: Holds | None = None) -> RecordOut:
+    fields = {name: getattr(record, name) for name in RecordOut.model_fields if name != "holds"}
+    return RecordOut(**fields, holds=holds)
 
 
 def revealed_out(revealed: Revealed) -> RevealedOut:

@@ -46,10 +46,18 @@ BAD = frozenset({Holds.CHANGED, Holds.MISSING, Holds.UNRECORDED})
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """How many records there are of each kind, and which are bad (their ids, in order)."""
+    """Record → what the ledger says to it; those that are missing too."""
 
-    counts: Mapping[Holds, int]
-    bad: Sequence[tuple[str, Holds]]
+    holds: Mapping[str, Holds]
+
+    @property
+    def counts(self) -> Mapping[Holds, int]:
+        return {kind: sum(one is kind for one in self.holds.values()) for kind in Holds}
+
+    @property
+    def bad(self) -> Sequence[tuple[str, Holds]]:
+        """In the order of their ids."""
+        return sorted((one, kind) for one, kind in self.holds.items() if kind in BAD)
 
     @property
     def is_good(self) -> bool:
@@ -78,8 +86,7 @@ async def verify(database: Database, keyring: Keyring, data_dir: Path) -> Verifi
         told = await asyncio.to_thread(recorded_in, data_dir)  # it has come meanwhile
     found = {row.id: _judged(row, told, waiting) for row in rows}
     found |= dict.fromkeys(told.records.keys() - found.keys() - told.expired, Holds.MISSING)
-    counts = {kind: sum(one is kind for one in found.values()) for kind in Holds}
-    return Verification(counts, sorted((one, kind) for one, kind in found.items() if kind in BAD))
+    return Verification(found)
 
 
 def _judged(row: _Row, told: Recorded, waiting: frozenset[str]) -> Holds:

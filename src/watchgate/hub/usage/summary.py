@@ -31,6 +31,8 @@ class By(StrEnum):
     VERSION = "version"
     PERSON = "person"
     DAY = "day"
+    ARCHETYPE = "archetype"
+    """Kinds of people: a run counts for each that its person is, and for none if they are in no group that is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +60,14 @@ _KEYS = {
     By.VERSION: ("skill_id", "version"),
     By.PERSON: ("person",),
     By.DAY: ("day",),
+    By.ARCHETYPE: ("archetype",),
 }
+_ARCHETYPES = """ JOIN (
+    SELECT DISTINCT m.workspace_id AS of_workspace, m.user_id, a.archetype FROM directory_member m
+    JOIN archetype_group a ON a.workspace_id = m.workspace_id AND a.group_id = m.group_id
+) x ON x.of_workspace = workspace_id AND x.user_id = person"""
+_ADDED_UP = frozenset({By.DAY, By.ARCHETYPE})
+"""Lines of many people or skills: sums only."""
 _OF_RUNS = ", ".join(
     [
         "count(*) AS runs",
@@ -81,13 +90,13 @@ async def lines(
     shown = [f"{_DAY_OF_RUN} AS day" if key == "day" and table == "usage_run" else key for key in keys]
     query = (
         f"SELECT {', '.join(shown)}, {_OF_RUNS if table == 'usage_run' else _OF_DAYS} FROM {table}"  # noqa: S608 -- names of ours
-        f" WHERE {_where(table, wanted)}{' AND person IS NOT NULL' if by is By.PERSON else ''}"
+        f"{_ARCHETYPES if by is By.ARCHETYPE else ''} WHERE {_where(table, wanted)}{' AND person IS NOT NULL' if by is By.PERSON else ''}"
         f" GROUP BY {', '.join(str(number + 1) for number in range(len(keys)))} HAVING {'count(*)' if table == 'usage_run' else 'sum(runs)'} > 0"
         f" ORDER BY {'' if by is By.DAY else 'runs DESC, '}{', '.join(str(number + 1) for number in range(len(keys)))}"
         f" LIMIT {int(limit)} OFFSET {int(offset)}"
     )
     rows = [row._asdict() for row in await tx.execute(text(query), _values(wanted))]
-    exact = await _exact(tx, by, wanted, rows) if rows and by is not By.DAY else {}
+    exact = await _exact(tx, by, wanted, rows) if rows and by not in _ADDED_UP else {}
     made = []
     for row in rows:
         key = tuple(str(row[name]) for name in keys)
@@ -109,9 +118,10 @@ async def total(tx: AsyncConnection, wanted: UsageFilter) -> Line:
 
 def _table(by: By, wanted: UsageFilter) -> str:
     """Where the answer is had for the least: sums of days know no person beside a skill."""
-    if wanted.person is not None and (by is not By.PERSON or wanted.skill_id is not None):
+    is_by_person = by in (By.PERSON, By.ARCHETYPE)
+    if wanted.person is not None and (not is_by_person or wanted.skill_id is not None):
         return "usage_run"
-    if by is By.PERSON:
+    if is_by_person:
         return "usage_run" if wanted.skill_id is not None else "usage_person_day"
     return "usage_skill_day"
 
