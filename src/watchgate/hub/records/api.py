@@ -34,6 +34,7 @@ STATUSES: dict[type[UserError], int] = {
     errors.KeyTaken: 409,
     errors.TooLarge: 413,
     errors.BreaksContract: 422,
+    errors.CarriesInjection: 422,
 }
 """Which HTTP status each refusal of this room has, for `create_app`."""
 
@@ -59,7 +60,7 @@ def _filter(  # noqa: PLR0913, PLR0917 -- one a filter
     conversation_id: Annotated[str | None, Query(max_length=200, pattern=r"^[\x20-\x7e]+$")] = None,
     since: Annotated[datetime | None, Query(description="Received then or later.")] = None,
     until: Annotated[datetime | None, Query(description="Received before.")] = None,
-    marked: Annotated[bool | None, Query(description="With a secret or an injection in it.")] = None,
+    marked: Annotated[bool | None, Query(description="With a secret in it, or not scanned.")] = None,
 ) -> RecordFilter:
     return RecordFilter(skill_id, version, record_type, conversation_id, since, until, marked, within)
 

@@ -42,7 +42,9 @@ def list_(  # noqa: PLR0913 -- one parameter for each option
     api_url: ApiUrl = None,
     token_file: TokenFile = None,
     *,
-    marked: Annotated[bool, typer.Option("--marked", help="Only with a secret or an injection.")] = False,
+    marked: Annotated[
+        bool, typer.Option("--marked", help="Only with a secret in it, or not scanned.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Which records are there? Without their bodies."""

@@ -19,6 +19,10 @@ class BreaksContract(UserError):
     """It is not what the version's contract says."""
 
 
+class CarriesInjection(UserError):
+    """Something in it reads like an order to whoever reads it next."""
+
+
 class TooLarge(UserError):
     """Its body is longer than an Action may send."""
 

@@ -1,6 +1,8 @@
 """Which words does the ledger use for records? Fields: ids, digests, numbers; nothing that people wrote."""
 
 RECORDED = "hub.recorded"
+REFUSED = "hub.refused"
+"""A record that kept its contract was not taken; `why` says what detection saw in it."""
 REVEALED = "hub.revealed"
 ERASED = "hub.erased"
 """A body was erased; `why` says by what: a person's erasure."""

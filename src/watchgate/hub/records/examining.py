@@ -24,7 +24,7 @@ def examine(body: Any) -> Examined:  # noqa: ANN401 -- any JSON value
     counts = Counter(found.entity for found in seen.findings)
     if seen.injection.score >= BLOCK_THRESHOLD:
         counts[INJECTION] += 1
-    is_marked = any(entity == INJECTION or ENTITIES[entity].group == "secret" for entity in counts)
+    is_marked = any(entity != INJECTION and ENTITIES[entity].group == "secret" for entity in counts)
     return Examined(Scan.SCANNED, dict(sorted(counts.items())), is_marked, ENGINE_VERSION)
 
 

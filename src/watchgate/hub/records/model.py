@@ -34,7 +34,7 @@ class Scan(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """What detection has seen in a body: entity → how many. `is_marked`: a secret or an injection is in it."""
+    """What detection has seen in a body: entity → how many. `is_marked`: a secret is in it, or it was not looked at."""
 
     scan: Scan
     counts: Mapping[str, int]

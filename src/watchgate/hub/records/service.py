@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 from uuid import UUID
 
 from sqlalchemy import select
@@ -12,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncConnection
 from watchgate.http.permissions import Caller
 from watchgate.hub.records import events, sealing, store
 from watchgate.hub.records.contracts import Contract, Contracts
-from watchgate.hub.records.errors import KeyTaken, OtherSkill, TooLarge, UnknownRecord
-from watchgate.hub.records.examining import examine
+from watchgate.hub.records.errors import CarriesInjection, KeyTaken, OtherSkill, TooLarge, UnknownRecord
+from watchgate.hub.records.examining import INJECTION, examine
 from watchgate.hub.records.footer import RunFacts, Runs
 from watchgate.hub.records.model import (
     MAX_CHARS,
@@ -35,6 +36,7 @@ from watchgate.kernel.content import Content
 from watchgate.kernel.ids import new_id
 from watchgate.ledger import outbox
 from watchgate.skills.presence.tables import skill_presence
+from watchgate.skills.targets.custom_gpt.record_operation import OPERATION
 from watchgate.storage.database import Database
 from watchgate.storage.sealing import Keyring
 
@@ -54,7 +56,7 @@ class Records:
     async def take(self, caller: Caller, new: NewRecord) -> Kept:
         """Keep a record; the same one again is the one that is there.
 
-        Raises OtherSkill, TooLarge, UnknownVersion, NotInUse, BreaksContract, KeyTaken.
+        Raises OtherSkill, TooLarge, UnknownVersion, NotInUse, BreaksContract, CarriesInjection, KeyTaken.
         """
         if caller.name != new.skill_id:
             raise OtherSkill(f"This key is for records of {caller.name}. Use the key of {new.skill_id}.")
@@ -66,6 +68,8 @@ class Records:
         contract = await self.contracts.of(new.skill_id, new.version)
         contract.check(_said(new))
         examined = await asyncio.to_thread(examine, new.body)
+        if INJECTION in examined.counts:
+            await self._refuse(caller, contract)
         async with self.database.begin() as tx:
             record = await self._insert(tx, caller, new, contract, body, examined)
             if record is not None:
@@ -102,6 +106,17 @@ class Records:
             fields: dict[str, Json] = {"record": record.id, "skill": record.skill_id, "token": caller.id}
             await outbox.record(tx, events.REVEALED, fields, {"reason": reason, "token_name": caller.name})
         return Revealed(record, body)
+
+    async def _refuse(self, caller: Caller, contract: Contract) -> NoReturn:
+        """Noted, so that somebody who tries is seen; what it said is not kept."""
+        version = contract.version
+        fields: dict[str, Json] = {"skill": version.skill_id, "version": version.version, "key": caller.id}
+        async with self.database.begin() as tx:
+            await outbox.record(tx, events.REFUSED, fields | {"why": INJECTION})
+        raise CarriesInjection(
+            "Something in the record reads like an order that overrides other instructions (prompt injection), and records are read by"
+            f" people and models. Leave it out or say it in other words, and call {OPERATION} again with the same client_key."
+        )
 
     async def _insert(
         self,
