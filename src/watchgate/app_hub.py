@@ -14,13 +14,16 @@ from watchgate.hub.keys import api as keys_api
 from watchgate.hub.keys.model import PREFIX
 from watchgate.hub.opening import Hub
 from watchgate.hub.records import api as records_api
+from watchgate.hub.records.expiry import RecordExpiry, keep_expiring
 from watchgate.hub.sources import api as sources_api
 from watchgate.hub.sources import import_api
 from watchgate.hub.sources.audit_log import AuditLog, Pace, keep_reading
 from watchgate.hub.usage import api as usage_api
 from watchgate.hub.usage import runs_api
+from watchgate.kernel.clock import utc_now
 from watchgate.kernel.errors import UserError
 from watchgate.openai.limits import Limits
+from watchgate.remediation.holds.keeping import Keeping
 from watchgate.settings import Settings
 from watchgate.storage.database import Database
 from watchgate.workspaces.service import Workspaces
@@ -73,6 +76,9 @@ def hub_tasks(
     """A worker's share of the Hub's work: what goes on until it is cancelled."""
     interval_s = settings.usage_interval_s
     tasks = [asyncio.create_task(keep_collecting(database, settings.data_dir, hub.governance, interval_s))]
+    keeps = Keeping(hub.records.keyring)
+    expiry = RecordExpiry(database, settings.hub_retention_days, keeps, utc_now)
+    tasks.append(asyncio.create_task(keep_expiring(expiry)))
     if audit_log.types.wanted:
         tasks.append(asyncio.create_task(keep_reading(audit_log, interval_s)))
     return tasks

@@ -74,3 +74,5 @@ class Settings:
     """So often workers ask what is new about the use of skills."""
     usage_audit_event_types: tuple[str, ...] = ()
     """Events of the platform's audit log that tell of the use of GPTs: a run that went well, then one that failed. Empty: it is not read."""
+    hub_retention_days: int = 730
+    """How long records of skills are kept; 0: for ever. What a legal hold keeps stays."""

@@ -168,6 +168,7 @@ _READERS: dict[str, Reader] = {
     "skills_prefix": _slug,
     "tenant_slug": _slug,
     "usage_interval_s": _whole_number(1),
+    "hub_retention_days": _none_or_from(30),
     "usage_audit_event_types": _one_or_two_words,
     "skills_signers": _words,
     "skills_presence_interval_s": _whole_number(10),

@@ -80,13 +80,21 @@ async def verify(database: Database, keyring: Keyring, data_dir: Path) -> Verifi
         recorded_in, data_dir
     )  # first, so that what it tells of is in the database by now
     async with database.read() as tx:
-        waiting = await _waiting(tx)
+        waiting, expiring = await _waiting(tx), await _expiring(tx)
         rows = await _rows(tx, keyring)
-    if any(row.id not in told.records and row.id not in waiting for row in rows):
-        told = await asyncio.to_thread(recorded_in, data_dir)  # it has come meanwhile
+    there = {row.id for row in rows}
+    is_news = any(row.id not in told.records and row.id not in waiting for row in rows)
+    if is_news or told.records.keys() - there - told.expired - expiring:
+        told = _of_then(await asyncio.to_thread(recorded_in, data_dir), told, there)  # it has come meanwhile
     found = {row.id: _judged(row, told, waiting) for row in rows}
     found |= dict.fromkeys(told.records.keys() - found.keys() - told.expired, Holds.MISSING)
     return Verification(found)
+
+
+def _of_then(now: Recorded, before: Recorded, there: set[str]) -> Recorded:
+    """What is told now, of the records that the database was asked for: others have come since."""
+    known = before.records.keys() | there
+    return Recorded({one: what for one, what in now.records.items() if one in known}, now.erased, now.expired)
 
 
 def _judged(row: _Row, told: Recorded, waiting: frozenset[str]) -> Holds:
@@ -102,6 +110,12 @@ async def _waiting(tx: AsyncConnection) -> frozenset[str]:
     fields = ledger_outbox.c.fields["record"].as_string()
     ours = ledger_outbox.c.type.in_([events.RECORDED, events.ERASED])
     return frozenset((await tx.execute(select(fields).where(ours))).scalars())
+
+
+async def _expiring(tx: AsyncConnection) -> frozenset[str]:
+    """The records whose removal is not in the ledger yet."""
+    query = select(ledger_outbox.c.fields).where(ledger_outbox.c.type == events.EXPIRED)
+    return frozenset(one for fields in (await tx.execute(query)).scalars() for one in fields["records"])
 
 
 async def _rows(tx: AsyncConnection, keyring: Keyring) -> list[_Row]:
