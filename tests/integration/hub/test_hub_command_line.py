@@ -5,6 +5,7 @@ import json
 from datetime import UTC, datetime
 from uuid import UUID
 
+import pyarrow.parquet
 import pytest
 
 from integration.hub.conftest import READERS
@@ -82,8 +83,10 @@ async def test_from_a_key_to_sums(run, place):
         await take(tx, [shadow])
     assert "incident.postmortem" in await run("vera", "summary --by version")
     assert "g-shadow" in await run("vera", "unmanaged")
-    for form in ("jsonl", "csv"):
+    for form in ("jsonl", "csv", "otlp", "parquet"):
         file = place.data_dir / f"runs.{form}"
         assert "1 runs in" in await run("vera", f"export --format {form} --output {file}")
-        assert "incident.postmortem" in file.read_text()
+        assert b"incident.postmortem" in file.read_bytes()
+    [row] = pyarrow.parquet.read_table(place.data_dir / "runs.parquet").to_pylist()
+    assert (row["skill_id"], row["sources"]) == ("incident.postmortem", ["record"])
     assert "is revoked" in await run("root", f"keys revoke {key['id']}")

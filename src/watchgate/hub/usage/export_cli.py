@@ -1,8 +1,8 @@
-"""`watchgate hub export`: every run as a line of JSON or CSV, through the REST API."""
+"""`watchgate hub export`: every run as JSON lines, CSV, Parquet or OpenTelemetry's spans, through the REST API."""
 
 import csv
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from watchgate.commands.rest import ApiUrl, TokenFile, opened
+from watchgate.hub.usage import otlp, parquet
 from watchgate.kernel.errors import UserError
 
 _EXPORT = """Example:
@@ -38,6 +39,9 @@ _COLUMNS = (
 class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
+    PARQUET = "parquet"
+    OTLP = "otlp"
+    """Spans, in the JSON encoding of OpenTelemetry's protocol."""
 
 
 def register(hub: typer.Typer) -> None:
@@ -58,17 +62,26 @@ def export(
     api_url: ApiUrl = None,
     token_file: TokenFile = None,
 ) -> None:
-    """Write every run that is known, the newest first. Parquet: any tool makes it of these lines."""
+    """Write every run that is known, the newest first. As OTLP, without people: for OpenTelemetry's collector."""
     days = {"since": since, "until": until}
     asked = {"skill_id": skill} | {name: f"{day:%Y-%m-%d}T00:00:00Z" for name, day in days.items() if day}
-    writes = _csv if format_ is Format.CSV else _jsonl
+    if format_ is Format.PARQUET:
+        parquet.check()
+    with opened(api_url, token_file) as api, _new(output) as file:
+        runs = _counted(api.all_of("/api/v1/hub/usage/runs", **asked))
+        count = (
+            parquet.write(output, runs, _COLUMNS)
+            if format_ is Format.PARQUET
+            else _WRITES[format_](file, runs)
+        )
+    typer.echo(f"{count:,} runs in {output}.")
+
+
+def _new(output: Path) -> IO[str]:
     try:
-        file = output.open("x", encoding="utf-8", newline="")
+        return output.open("x", encoding="utf-8", newline="")
     except OSError as error:
         raise UserError(f"{output} cannot be written: {error.strerror}. Choose another name.") from None
-    with file, opened(api_url, token_file) as api:
-        count = writes(file, _counted(api.all_of("/api/v1/hub/usage/runs", **asked)))
-    typer.echo(f"{count:,} runs in {output}.")
 
 
 def _counted(runs: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
@@ -77,12 +90,21 @@ def _counted(runs: Iterable[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
         yield from progress.track(runs, total=None)
 
 
-def _jsonl(file: IO[str], runs: Iterable[Mapping[str, Any]]) -> int:
-    count = 0
-    for run in runs:
-        file.write(json.dumps(run, ensure_ascii=False) + "\n")
-        count += 1
-    return count
+def _lines(
+    line_of: Callable[[Mapping[str, Any]], str],
+) -> Callable[[IO[str], Iterable[Mapping[str, Any]]], int]:
+    def write(file: IO[str], runs: Iterable[Mapping[str, Any]]) -> int:
+        count = 0
+        for run in runs:
+            file.write(line_of(run) + "\n")
+            count += 1
+        return count
+
+    return write
+
+
+def _json(run: Mapping[str, Any]) -> str:
+    return json.dumps(run, ensure_ascii=False)
 
 
 def _csv(file: IO[str], runs: Iterable[Mapping[str, Any]]) -> int:
@@ -93,3 +115,6 @@ def _csv(file: IO[str], runs: Iterable[Mapping[str, Any]]) -> int:
         writer.writerow({**run, "sources": " ".join(run["sources"])})
         count += 1
     return count
+
+
+_WRITES = {Format.JSONL: _lines(_json), Format.OTLP: _lines(otlp.line_of), Format.CSV: _csv}
