@@ -25,7 +25,7 @@ def demo(tmp_path_factory):
         },
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=400,
         check=False,
     )
 

@@ -25,7 +25,7 @@ RUNS, REFUSED, TWICE, LATE, TRIED = 50, 4, 3, 2, 2
 _RECORD = {"incident": "INC-7", "root_cause": "An expired DNSSEC key."}
 _SOON_S, _COSTED_S = 300, 3 * 3600
 """The runs take place within five minutes; three hours later, by the simulated clock, OpenAI's logs and costs tell of them."""
-_WAIT_S = 60
+_WAIT_S = 180
 
 
 @dataclass(frozen=True, slots=True)
